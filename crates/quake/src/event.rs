@@ -1,0 +1,61 @@
+//! An earthquake over time: its latest state and the revisions that led there.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::Quake;
+
+/// All that is known of one earthquake. Merging reports into it is commutative, associative and idempotent: in
+/// whatever order and however often they come, the same state results.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    latest: Quake,
+    revisions: BTreeSet<Timestamp>,
+}
+
+/// What a report changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merge {
+    /// It is the newest now.
+    Newest,
+    /// It is a revision we did not have, but a later one was here already.
+    Older,
+    /// We had this revision: nothing changed.
+    Duplicate,
+}
+
+impl Event {
+    /// An earthquake as first heard of.
+    pub fn new(quake: Quake) -> Self {
+        Self { revisions: BTreeSet::from([quake.updated]), latest: quake }
+    }
+
+    /// Takes another report of the same earthquake.
+    pub fn merge(&mut self, quake: Quake) -> Merge {
+        debug_assert_eq!(self.latest.id, quake.id, "a report belongs to one earthquake");
+        if !self.revisions.insert(quake.updated) {
+            Merge::Duplicate
+        } else if quake.updated > self.latest.updated {
+            self.latest = quake;
+            Merge::Newest
+        } else {
+            Merge::Older
+        }
+    }
+
+    /// Notes a revision whose content is not at hand.
+    pub fn note_revision(&mut self, updated: Timestamp) {
+        self.revisions.insert(updated);
+    }
+
+    /// The newest report.
+    pub fn latest(&self) -> &Quake {
+        &self.latest
+    }
+
+    /// The moments of all reports, oldest first.
+    pub fn revisions(&self) -> &BTreeSet<Timestamp> {
+        &self.revisions
+    }
+}

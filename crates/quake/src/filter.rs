@@ -1,0 +1,88 @@
+//! Which earthquakes a reader asks for. All bounds are inclusive.
+
+use jiff::Timestamp;
+
+use crate::{Position, Quake};
+
+/// A choice of earthquakes; an empty one admits all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Origin time at or after.
+    pub since: Option<Timestamp>,
+    /// Origin time at or before.
+    pub until: Option<Timestamp>,
+    /// Magnitude at least; with a bound set, events without a magnitude are left out.
+    pub min_magnitude: Option<f64>,
+    /// Magnitude at most.
+    pub max_magnitude: Option<f64>,
+    /// Depth at least, kilometres; with a bound set, events of unknown depth are left out.
+    pub min_depth_km: Option<f64>,
+    /// Depth at most, kilometres.
+    pub max_depth_km: Option<f64>,
+    /// Epicentre inside.
+    pub within: Option<BoundingBox>,
+}
+
+/// A box in degrees. `west > east` means one that crosses the date line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoundingBox {
+    /// Western edge, [−180, 180].
+    pub west: f64,
+    /// Southern edge, [−90, 90].
+    pub south: f64,
+    /// Eastern edge, [−180, 180].
+    pub east: f64,
+    /// Northern edge, [−90, 90].
+    pub north: f64,
+}
+
+impl BoundingBox {
+    /// Whether the place lies inside or on the edge.
+    pub fn contains(&self, place: Position) -> bool {
+        let longitude = place.longitude();
+        let across = if self.west <= self.east {
+            (self.west..=self.east).contains(&longitude)
+        } else {
+            longitude >= self.west || longitude <= self.east
+        };
+        across && (self.south..=self.north).contains(&place.latitude())
+    }
+}
+
+impl Filter {
+    /// Whether the reader asked for this one.
+    pub fn admits(&self, quake: &Quake) -> bool {
+        self.since.is_none_or(|since| quake.time >= since)
+            && self.until.is_none_or(|until| quake.time <= until)
+            && within(quake.magnitude_value(), self.min_magnitude, self.max_magnitude)
+            && within(quake.depth.map(crate::Depth::km), self.min_depth_km, self.max_depth_km)
+            && self.within.is_none_or(|area| area.contains(quake.position))
+    }
+}
+
+fn within(value: Option<f64>, min: Option<f64>, max: Option<f64>) -> bool {
+    match value {
+        Some(value) => min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max),
+        None => min.is_none() && max.is_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_across_the_date_line_holds_both_sides() {
+        let fiji = BoundingBox { west: 175.0, south: -25.0, east: -175.0, north: -10.0 };
+        let holds = |lon, lat| fiji.contains(Position::new(lon, lat).unwrap());
+        assert!(holds(179.0, -18.0) && holds(-179.0, -18.0) && holds(180.0, -25.0));
+        assert!(!holds(170.0, -18.0) && !holds(-170.0, -18.0) && !holds(179.0, -26.0));
+    }
+
+    #[test]
+    fn an_unknown_magnitude_meets_no_bound_but_passes_where_there_is_none() {
+        assert!(within(None, None, None));
+        assert!(!within(None, Some(0.0), None));
+        assert!(within(Some(4.5), Some(4.5), Some(4.5)));
+    }
+}

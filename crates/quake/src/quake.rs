@@ -1,0 +1,51 @@
+//! One revision of one earthquake, checked and complete.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Depth, EventType, Magnitude, Position, QuakeId, Region};
+
+/// The catalogue name under which the stand-in publishes. Nothing under this name may pass for a live event.
+pub const SIMULATED_CATALOG: &str = "SIMULATED";
+
+/// What an agency said of an earthquake at one moment: a revision, named by (`id`, `updated`).
+///
+/// Built from the feed by [`crate::emsc`] only, so whoever holds one need not check it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quake {
+    /// Which earthquake (EMSC's `unid`).
+    pub id: QuakeId,
+    /// When this was said (EMSC's `lastupdate`). Of two reports the one with the later `updated` is newer; equal
+    /// ones are the same revision.
+    pub updated: Timestamp,
+    /// Origin time: when the rupture began.
+    pub time: Timestamp,
+    /// The epicentre.
+    pub position: Position,
+    /// Depth below the epicentre; `None` when unknown.
+    pub depth: Option<Depth>,
+    /// The preferred magnitude; `None` when not yet determined.
+    pub magnitude: Option<Magnitude>,
+    /// Flinn-Engdahl region.
+    pub region: Region,
+    /// What shook the ground.
+    pub event_type: EventType,
+    /// The agency whose solution this is (EMSC's `auth`), as it came; may be empty.
+    pub agency: String,
+    /// The event's number in the source catalogue (EMSC's `source_id`), as it came; may be empty.
+    pub source_id: String,
+    /// The source catalogue, such as `EMSC-RTS`, as it came; may be empty.
+    pub catalog: String,
+}
+
+impl Quake {
+    /// Whether the stand-in made this, and not the Earth.
+    pub fn is_simulated(&self) -> bool {
+        self.catalog == SIMULATED_CATALOG
+    }
+
+    /// The magnitude's value, if there is one.
+    pub fn magnitude_value(&self) -> Option<f64> {
+        self.magnitude.as_ref().map(|magnitude| magnitude.value)
+    }
+}
