@@ -1,0 +1,214 @@
+//! Programs of the operating system that the commands need: what for, how to see that they are
+//! there, and the Debian packages that bring them.
+
+use std::env;
+use std::fs;
+use std::io::{IsTerminal, stderr};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, ensure};
+
+use crate::java;
+use crate::process::Log;
+use crate::project::Project;
+use crate::step::Step;
+
+/// A program that has to be there.
+#[derive(Clone, Copy)]
+pub(crate) struct Need {
+    /// The program, as it is called.
+    pub(crate) program: &'static str,
+    /// What would not work without it.
+    pub(crate) purpose: &'static str,
+    /// The Debian package that brings it.
+    package: &'static str,
+    /// The oldest version that will do, where that matters.
+    java: bool,
+}
+
+const fn need(program: &'static str, package: &'static str, purpose: &'static str) -> Need {
+    Need { program, purpose, package, java: false }
+}
+
+/// For every build.
+pub(crate) const BUILD: [Need; 5] = [
+    need("cc", "build-essential", "links Rust programs"),
+    need("g++", "build-essential", "compiles librdkafka"),
+    need("make", "build-essential", "builds librdkafka"),
+    need("node", "nodejs", "runs the bundler of the map element"),
+    need("npm", "npm", "brings the map element's libraries"),
+];
+
+/// For a real Kafka and a real DynamoDB Local beside the embedded ones.
+pub(crate) const REAL: [Need; 2] = [
+    Need { java: true, ..need("java", "openjdk-17-jre-headless", "runs Apache Kafka and DynamoDB Local") },
+    need("mvn", "maven", "brings Apache Kafka and DynamoDB Local"),
+];
+
+/// For the tests in a real browser.
+pub(crate) const BROWSER: [Need; 2] = [
+    need("chromium", "chromium", "is the browser of the browser tests"),
+    need("chromedriver", "chromium-driver", "drives that browser"),
+];
+
+impl Need {
+    /// Where the program is, if it is there and new enough.
+    pub(crate) fn found(&self) -> Option<PathBuf> {
+        let path = on_path(self.program)?;
+        let good = !self.java || java::version().is_some_and(|version| version >= java::OLDEST);
+        good.then_some(path)
+    }
+}
+
+/// Makes sure of all these programs, installing what is missing.
+pub(crate) fn ensure_all(project: &Project, step: &Step, needs: &[Need]) -> Result<()> {
+    let missing = missing(needs);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = packages(&missing);
+    let outcome = install(project, step, &packages);
+    let missing = self::missing(needs);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let reason = outcome.err().map_or_else(String::new, |error| format!("\n{error:#}"));
+    anyhow::bail!("{}{reason}", advice(&missing));
+}
+
+/// Installs packages, with fresh package lists where there are none or they turn out to be stale.
+fn install(project: &Project, step: &Step, packages: &[&str]) -> Result<()> {
+    ensure!(on_path("apt-get").is_some(), "This is not a Debian system.");
+    step.say(&format!("installing {}", packages.join(" ")));
+    let mut log = Log::create(project, "debian")?;
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    let listed = have_lists();
+    if !listed {
+        log.run(step, apt_get(&["update"])?)?;
+    }
+    let first = log.run(step, apt_get(&arguments)?);
+    if first.is_ok() || !listed {
+        return first;
+    }
+    log.run(step, apt_get(&["update"])?)?;
+    log.run(step, apt_get(&arguments)?)
+}
+
+/// `apt-get update`, for those who need names the lists may not hold yet.
+pub(crate) fn update_lists(log: &mut Log, step: &Step) -> Result<()> {
+    log.run(step, apt_get(&["update"])?)
+}
+
+/// Whether `apt-get update` ever ran here.
+pub(crate) fn have_lists() -> bool {
+    fs::read_dir("/var/lib/apt/lists").is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().contains("_Packages")))
+    })
+}
+
+/// `apt-get` that never asks, as root.
+fn apt_get(arguments: &[&str]) -> Result<Command> {
+    let mut command = if is_root() {
+        Command::new("env")
+    } else {
+        become_root()?;
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "env"]);
+        sudo
+    };
+    command
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+        .args(["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"])
+        .args(arguments);
+    Ok(command)
+}
+
+/// Lets sudo ask for a password where somebody can type one.
+fn become_root() -> Result<()> {
+    ensure!(on_path("sudo").is_some(), "Installing needs root, and there is no sudo.");
+    let silent = || {
+        Command::new("sudo")
+            .args(["-n", "true"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    };
+    if !silent() && stderr().is_terminal() {
+        eprintln!("\nroot is needed to install packages");
+        let _ = Command::new("sudo").arg("-v").status(); // checked by what follows
+    }
+    ensure!(silent(), "Installing needs root, and sudo wants a password.");
+    Ok(())
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+/// The first executable of that name on the `PATH`.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0))
+}
+
+fn missing(needs: &[Need]) -> Vec<Need> {
+    needs.iter().filter(|need| need.found().is_none()).copied().collect()
+}
+
+fn packages(needs: &[Need]) -> Vec<&'static str> {
+    let mut packages: Vec<&str> = needs.iter().map(|need| need.package).collect();
+    packages.dedup();
+    packages
+}
+
+/// What the reader has to do when we cannot.
+fn advice(missing: &[Need]) -> String {
+    let mut lines = vec!["missing on this machine:".to_owned()];
+    for need in missing {
+        let program = need.program;
+        let version = if need.java { format!(" {} or newer", java::OLDEST) } else { String::new() };
+        lines.push(format!("  {program}{version}, which {}", need.purpose));
+    }
+    lines.push(format!(
+        "Please install them; on Debian: apt-get update && apt-get install -y {}",
+        packages(missing).join(" ")
+    ));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_on_the_path_is_found() {
+        assert!(on_path("sh").is_some());
+        assert!(on_path("quakewire-has-no-such-program").is_none());
+    }
+
+    #[test]
+    fn a_package_that_brings_two_programs_is_installed_once() {
+        assert_eq!(packages(&BUILD), ["build-essential", "nodejs", "npm"]);
+    }
+
+    #[test]
+    fn advice_names_the_program_its_purpose_and_its_package() {
+        let advice = advice(&REAL);
+        assert!(advice.contains("java 17 or newer, which runs Apache Kafka"), "{advice}");
+        assert!(advice.ends_with("install -y openjdk-17-jre-headless maven"), "{advice}");
+    }
+
+    #[test]
+    fn only_what_is_missing_is_asked_for() {
+        let absent = need("quakewire-has-no-such-program", "absent", "is not there");
+        let present = need("sh", "dash", "is there");
+        let missing = missing(&[absent, present]);
+        assert_eq!(packages(&missing), ["absent"]);
+    }
+}
