@@ -1,1 +1,21 @@
-//! Placeholder.
+//! What people see of Quakewire: a page that the server renders whole, and the little of it that lives on in the browser.
+//!
+//! ```text
+//! server:   [page]  header, list, first picture of the world, legend -> one HTML document
+//! browser:  [islands]  the living list: stream -> roll -> rows; each change also goes to <quake-map> (map/, TypeScript)
+//! both:     [clock] [words]  how times, depths and magnitudes are written
+//! ```
+
+mod clock;
+pub mod islands;
+mod words;
+
+#[cfg(feature = "ssr")]
+pub mod page;
+
+/// Called once by the loader (map/src/boot.ts) before it hydrates the islands one by one.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,34 @@
+// The colours of the base map in both themes. The sea's are also the page's, in style.css.
+
+import type { Theme } from "./ramp";
+
+export interface Palette {
+  sea: string;
+  land: string;
+  coast: string;
+  border: string;
+  graticule: string;
+  label: string;
+  labelHalo: string;
+}
+
+export const PALETTE: Record<Theme, Palette> = {
+  dark: {
+    sea: "#101d2d",
+    land: "#25323f",
+    coast: "#4a6076",
+    border: "#3c4d5f",
+    graticule: "rgba(150, 180, 215, 0.07)",
+    label: "#a6b6c6",
+    labelHalo: "#1b2733",
+  },
+  light: {
+    sea: "#d0dde6",
+    land: "#f7f5f0",
+    coast: "#9fb0bd",
+    border: "#cfcabf",
+    graticule: "rgba(60, 90, 120, 0.09)",
+    label: "#5d6873",
+    labelHalo: "#f7f5f0",
+  },
+};

@@ -1,0 +1,51 @@
+// Positions: Web Mercator for the GPU, unit vectors for distances.
+
+const RADIANS = Math.PI / 180;
+// Where Web Mercator ends.
+const LAST_LATITUDE = 85.05;
+
+/** Web Mercator, 0 to 1 from the north-west corner. */
+export function mercator(lon: number, lat: number): [number, number] {
+  const sine = Math.sin(Math.max(-LAST_LATITUDE, Math.min(LAST_LATITUDE, lat)) * RADIANS);
+  return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+}
+
+export function unitVector(lon: number, lat: number): [number, number, number] {
+  const [phi, lambda] = [lat * RADIANS, lon * RADIANS];
+  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
+}
+
+const EARTH_CIRCUMFERENCE_KM = 40075;
+export const EARTH_RADIUS_KM = 6371;
+// MapLibre's world at zoom 0 is this many pixels around.
+const WORLD_SIZE = 512;
+
+export function kilometresPerPixel(lat: number, zoom: number): number {
+  return (EARTH_CIRCUMFERENCE_KM * Math.cos(lat * RADIANS)) / (WORLD_SIZE * 2 ** zoom);
+}
+
+/** The radius in pixels of the globe's outline, seen in perspective from a camera `focal` pixels away. */
+export function outlineRadius(zoom: number, lat: number, focal: number): number {
+  const r = globeRadius(zoom, lat);
+  return (focal * r) / Math.sqrt((focal + r) ** 2 - r * r);
+}
+
+/** The zoom at which the globe's outline has the given radius: the inverse of `outlineRadius`. */
+export function zoomForOutline(outline: number, lat: number, focal: number): number {
+  const r = (outline ** 2 + outline * Math.sqrt(outline ** 2 + focal ** 2)) / focal;
+  return Math.log2((r * 2 * Math.PI * Math.cos(lat * RADIANS)) / WORLD_SIZE);
+}
+
+/** The zoom at which the flat world is so many pixels wide. */
+export function zoomForWidth(pixels: number): number {
+  return Math.log2(pixels / WORLD_SIZE);
+}
+
+/** Distance in pixels from the camera to the centre of the map. */
+export function focalLength(height: number, fieldOfView: number): number {
+  return (0.5 * height) / Math.tan((fieldOfView * RADIANS) / 2);
+}
+
+function globeRadius(zoom: number, lat: number): number {
+  return (WORLD_SIZE * 2 ** zoom) / (2 * Math.PI) / Math.cos(lat * RADIANS);
+}

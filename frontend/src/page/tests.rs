@@ -1,0 +1,82 @@
+//! The rendered page: whole, honest, within its budget and its security policy.
+
+use super::*;
+
+const NOW: i64 = 1_763_660_000_000;
+
+fn quakes(count: usize) -> Vec<Bulletin> {
+    let places = ["Fiji Region", "Off East Coast of Honshu, Japan", "Central Mid-Atlantic Ridge", "Coquimbo, Chile"];
+    let quake = |i: usize| Bulletin {
+        id: format!("20251120_{i:07}"),
+        updated: NOW - i as i64 * 700_001 + 60_000,
+        time: NOW - i as i64 * 700_001,
+        lon: (i as f64 * 77.31) % 360.0 - 180.0,
+        lat: (i as f64 * 31.73) % 140.0 - 70.0,
+        depth: (i % 17 != 0).then_some((i as f64 * 13.7) % 600.0),
+        mag: (i % 23 != 0).then_some(2.0 + (i as f64 * 0.37) % 4.0),
+        magtype: Some("ml".to_owned()),
+        kind: "earthquake".to_owned(),
+        region: places[i % places.len()].to_owned(),
+        agency: "EMSC".to_owned(),
+        revision: 1,
+        simulated: false,
+    };
+    (0..count).map(quake).collect()
+}
+
+fn page(count: usize) -> PageData {
+    PageData {
+        newest: quakes(count),
+        total: count,
+        days: 7,
+        now_ms: NOW,
+        cursor: "1763660000000-41._.7".to_owned(),
+        simulated: false,
+    }
+}
+
+#[test]
+fn the_page_shows_the_earthquakes_without_any_script() {
+    let html = render(&page(400), &Assets::unhashed());
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{}", &html[..60]);
+    assert_eq!(html.matches("<li ").count(), 60);
+    assert_eq!(html.matches("<circle data-id").count(), PageData::ENOUGH);
+    assert!(html.contains("Off East Coast of Honshu, Japan"));
+    assert!(html.contains("datetime=\"2025-11-20T"));
+}
+
+#[test]
+fn nothing_in_the_page_needs_more_than_the_strictest_policy() {
+    let html = render(&page(50), &Assets::unhashed());
+    assert!(!html.contains("style=\""), "inline styles are forbidden");
+    assert!(!html.contains("<style"), "inline style sheets are forbidden");
+    assert!(!html.contains("onclick"), "inline handlers are forbidden");
+    let inline = html.match_indices("<script").filter(|(at, _)| {
+        let tag = &html[*at..*at + html[*at..].find('>').unwrap()];
+        !tag.contains("src=")
+    });
+    assert_eq!(inline.count(), 0, "inline scripts are forbidden");
+    let own = ["http://www.w3.org/2000/svg"];
+    assert!(html.matches("://").count() <= html.matches(own[0]).count(), "the page names no other host");
+}
+
+#[test]
+fn simulated_earthquakes_are_said_to_be_simulated() {
+    let notice = "Simulated feed.";
+    assert!(!render(&page(3), &Assets::unhashed()).contains(notice));
+    assert!(render(&PageData { simulated: true, ..page(3) }, &Assets::unhashed()).contains(notice));
+}
+
+#[test]
+fn an_empty_window_still_makes_a_page() {
+    assert!(render(&page(0), &Assets::unhashed()).contains("Quakewire"));
+}
+
+#[test]
+fn text_from_the_feed_cannot_break_out() {
+    let mut evil = page(1);
+    evil.newest[0].region = "\"><script>alert(1)</script>".to_owned();
+    evil.newest[0].agency = "</leptos-island><img>".to_owned();
+    let html = render(&evil, &Assets::unhashed());
+    assert!(!html.contains("<script>alert") && !html.contains("<img>"));
+}

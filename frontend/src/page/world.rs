@@ -1,0 +1,77 @@
+//! The first picture: the world with its earthquakes as an inline SVG, there before any script, and without one.
+//!
+//! Equal Earth, centred on 155° east so that the Pacific's ring of fire is in one piece. The coastline is
+//! `world/land.path`, made from Natural Earth by map/tools/first-picture.mjs.
+
+use std::f64::consts::PI;
+use std::fmt::Write;
+
+use quake::Bulletin;
+
+use crate::words;
+
+/// Marks in the picture: what the eye can still tell apart, and about 10 KB of page.
+pub(super) const MARKS: usize = 300;
+
+const LAND: &str = include_str!("world/land.path");
+const SPHERE: &str = include_str!("world/sphere.path");
+
+const CENTRE: f64 = 155.0;
+/// Units of the picture per radian at the centre, and its middle: it is 2000 by 974 units.
+const SCALE: f64 = 369.5;
+const MIDDLE: (f64, f64) = (1000.0, 487.0);
+
+/// Draws the earthquakes, the latest first in `newest`, on top in the picture.
+pub(super) fn first_picture(newest: &[Bulletin]) -> String {
+    let mut svg = String::with_capacity(LAND.len() + SPHERE.len() + 400 + 90 * newest.len().min(MARKS));
+    svg.push_str(r#"<svg class="world" viewBox="0 0 2000 974" role="img" aria-labelledby="world-title">"#);
+    svg.push_str(r#"<title id="world-title">World map of the latest earthquakes; the list has the same in words</title>"#);
+    // Writing to a String cannot fail.
+    let _ = write!(svg, r#"<path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><g data-marks>"#);
+    for quake in newest.iter().take(MARKS).rev() {
+        let (x, y) = project(quake.lon, quake.lat);
+        let (class, r) = (words::depth_class(quake.depth), radius(quake.mag));
+        // An id is letters, digits and `_-.:` (`quake::QuakeId`): nothing to escape.
+        let _ = write!(svg, r#"<circle data-id="{}" class="{class}" cx="{x:.0}" cy="{y:.0}" r="{r:.0}"/>"#, quake.id);
+    }
+    svg.push_str("</g></svg>");
+    svg
+}
+
+/// In units of the picture; map/src/first-picture.ts has the same.
+fn radius(magnitude: Option<f64>) -> f64 {
+    3.0 + (magnitude.unwrap_or(0.0) - 1.5).max(0.0).powf(1.75) * 2.0
+}
+
+/// The Equal Earth projection of Šavrič, Patterson and Jenny (2018); map/src/equal-earth.ts has the same.
+fn project(longitude: f64, latitude: f64) -> (f64, f64) {
+    const A: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
+    let east = (longitude - CENTRE + 180.0).rem_euclid(360.0) - 180.0;
+    let m = 3f64.sqrt() / 2.0;
+    let theta = (m * (latitude * PI / 180.0).sin()).asin();
+    let t2 = theta * theta;
+    let t6 = t2 * t2 * t2;
+    let divisor = m * (A[0] + 3.0 * A[1] * t2 + t6 * (7.0 * A[2] + 9.0 * A[3] * t2));
+    let x = east * PI / 180.0 * theta.cos() / divisor;
+    let y = theta * (A[0] + A[1] * t2 + t6 * (A[2] + A[3] * t2));
+    (MIDDLE.0 + x * SCALE, MIDDLE.1 - y * SCALE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_centre_of_the_picture_is_the_western_pacific() {
+        assert_eq!(project(155.0, 0.0), MIDDLE);
+    }
+
+    #[test]
+    fn poles_and_edges_fall_on_the_frame() {
+        let (_, north) = project(155.0, 90.0);
+        let (left, _) = project(-24.999, 0.0);
+        let (right, _) = project(-25.001, 0.0);
+        assert!(north.abs() < 1.0, "{north}");
+        assert!(left.abs() < 1.0 && (right - 2000.0).abs() < 1.0, "{left} {right}");
+    }
+}
