@@ -98,10 +98,7 @@ fn make(work: &Path, log: &mut Log, step: &Step) -> Result<String> {
     download.args(["-q", "download"]).args(packages()?).current_dir(&archives);
     log.run(step, download)?;
     for archive in entries(&archives)? {
-        let mut unpack = Command::new("dpkg");
-        unpack.arg("-x").arg(&archive).arg(work);
-        log.run(step, unpack)?;
-        fs::remove_file(&archive)?;
+        unpack(&archive, work, log, step)?;
     }
     write_wrappers(work)?;
 
@@ -114,6 +111,17 @@ fn make(work: &Path, log: &mut Log, step: &Step) -> Result<String> {
     }
     fs::write(work.join(READY), "")?;
     Ok(version.replace(['/', ':'], "_"))
+}
+
+/// Unpacks a package without what is not needed: most of the source is not the library's, and
+/// writing 50 000 files to remove them again takes longer than all the rest.
+fn unpack(archive: &Path, work: &Path, log: &mut Log, step: &Step) -> Result<()> {
+    let script = r#"dpkg-deb --fsys-tarfile "$1" | tar --extract --directory "$2" \
+        --no-wildcards-match-slash --exclude="./usr/share" \
+        --exclude="./usr/src/*/src" --exclude="./usr/src/*/compiler""#;
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "unpack"]).arg(archive).arg(work);
+    log.run(step, command)
 }
 
 /// The packages it takes. Their names hold version numbers, so they are followed from one to the
@@ -204,8 +212,12 @@ fn build_std(work: &Path, log: &mut Log, step: &Step) -> Result<()> {
         .env("RUSTC", work.join("rustc"))
         // Lets a stable compiler build its own standard library.
         .env("RUSTC_BOOTSTRAP", "1")
-        // Without bitcode in it, no program could be optimised together with it.
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
+        // Without bitcode in it, no program could be optimised together with it; and the paths in
+        // its panic messages are nobody's business.
+        .env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            format!("-Cembed-bitcode=yes\x1f--remap-path-prefix={}=/debian", work.display()),
+        )
         .env_remove("LD_LIBRARY_PATH");
     log.run(step, build)?;
 
