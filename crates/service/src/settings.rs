@@ -1,0 +1,61 @@
+//! The settings every service has.
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::Address;
+
+/// Logs and reports.
+#[derive(Debug, Clone, Args, Serialize)]
+#[command(next_help_heading = "Logs and reports")]
+pub struct Settings {
+    /// What to log: a level (error, warn, info, debug, trace) or a filter such as `info,consumer=debug`
+    #[arg(long = "log", env = "QUAKEWIRE_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+
+    /// How to log: `text` for people, `json` for machines (one object a line). Logs go to standard error
+    #[arg(long, env = "QUAKEWIRE_LOG_FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+
+    /// Where Loki listens, e.g. `http://loki:3100`. Unset: logs go to standard error only. A Loki that is down
+    /// costs nothing but the lines it missed
+    #[arg(long, env = "QUAKEWIRE_LOKI_URL", value_name = "URL")]
+    pub loki_url: Option<Address>,
+
+    /// The `environment` label on logs sent to Loki
+    #[arg(long, env = "QUAKEWIRE_ENVIRONMENT", default_value = "local", value_name = "NAME")]
+    pub environment: String,
+
+    /// Print the settings in force, secrets masked, and exit
+    #[arg(long)]
+    #[serde(skip)]
+    pub print_config: bool,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            loki_url: None,
+            environment: "local".to_owned(),
+            print_config: false,
+        }
+    }
+}
+
+/// Prints a service's settings as JSON. Secrets mask themselves: see [`Address`].
+#[expect(clippy::print_stdout, reason = "the printout is what the user asked for")]
+pub fn print_config(config: &impl Serialize) {
+    println!("{}", serde_json::to_string_pretty(config).expect("settings are plain data"));
+}
