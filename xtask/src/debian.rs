@@ -24,7 +24,7 @@ pub(crate) struct Need {
     pub(crate) purpose: &'static str,
     /// The Debian package that brings it.
     package: &'static str,
-    /// The oldest version that will do, where that matters.
+    /// Whether it is Java, whose version and home matter.
     java: bool,
 }
 
@@ -56,9 +56,7 @@ pub(crate) const BROWSER: [Need; 2] = [
 impl Need {
     /// Where the program is, if it is there and new enough.
     pub(crate) fn found(&self) -> Option<PathBuf> {
-        let path = on_path(self.program)?;
-        let good = !self.java || java::version().is_some_and(|version| version >= java::OLDEST);
-        good.then_some(path)
+        if self.java { java::find() } else { on_path(self.program) }
     }
 }
 

@@ -1,14 +1,23 @@
 //! Which Java is there.
 
+use std::env;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use crate::debian::on_path;
 
 /// What Kafka 4 and DynamoDB Local ask for.
 pub(crate) const OLDEST: u32 = 17;
 
-/// The feature version of the `java` on the `PATH`.
-pub(crate) fn version() -> Option<u32> {
-    let output = Command::new("java").arg("-version").stdin(Stdio::null()).output().ok()?;
-    feature_version(&String::from_utf8_lossy(&output.stderr))
+/// The `java` of `JAVA_HOME`, else that of the `PATH`, if it is new enough.
+pub(crate) fn find() -> Option<PathBuf> {
+    let java = match env::var_os("JAVA_HOME") {
+        Some(home) if !home.is_empty() => PathBuf::from(home).join("bin/java"),
+        _ => on_path("java")?,
+    };
+    let output = Command::new(&java).arg("-version").stdin(Stdio::null()).output().ok()?;
+    let version = feature_version(&String::from_utf8_lossy(&output.stderr))?;
+    (version >= OLDEST).then_some(java)
 }
 
 /// Reads `openjdk version "17.0.15" 2025-04-15`, and `"1.8.0_392"` of older days.
