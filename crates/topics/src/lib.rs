@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The two topics: how they are set up, how a client reaches them, how a record is written and read.
+//!
+//! ```text
+//! producer ──> quakes.events (key = unid) ──> consumer, frontend
+//! producer, consumer ──> quakes.dead-letters (as it came, with the reason)
+//! ```
+
+mod dead_letters;
+mod record;
+mod settings;
+mod setup;
+
+pub use dead_letters::{DeadLetter, DeadLetters};
+pub use record::{Outgoing, Record};
+pub use settings::{Settings, offsets_of};
+pub use setup::{Plan, SetupError, ensure};

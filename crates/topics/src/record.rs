@@ -1,0 +1,83 @@
+//! A record of the events topic, between Kafka's client and our vocabulary. The format is in [`quake::record`].
+
+use jiff::Timestamp;
+use quake::emsc::Action;
+use quake::record::{self, BadRecord, Source};
+use quake::{Quake, RecordPosition};
+use rdkafka::message::{BorrowedMessage, Header, Headers, Message, OwnedHeaders};
+
+/// A report as it lies in the topic.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The report.
+    pub quake: Quake,
+    /// Where it lies.
+    pub position: RecordPosition,
+    /// When the producer had it in hand; the record time where the header is missing.
+    pub received: Timestamp,
+}
+
+/// Where a message lies.
+fn position_of(message: &BorrowedMessage<'_>) -> RecordPosition {
+    RecordPosition {
+        time_ms: message.timestamp().to_millis().unwrap_or_default().max(0),
+        partition: message.partition().max(0) as u32,
+        offset: message.offset(),
+    }
+}
+
+impl Record {
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// [`BadRecord`] when the value is none of ours.
+    pub fn read(message: &BorrowedMessage<'_>) -> Result<Self, BadRecord> {
+        let quake = record::decode(message.payload().unwrap_or_default())?;
+        let position = position_of(message);
+        let received = header(message, record::RECEIVED)
+            .or_else(|| Timestamp::from_millisecond(position.time_ms).ok())
+            .unwrap_or_default();
+        Ok(Self { quake, position, received })
+    }
+
+    /// Up to when the topic is complete, as the message's producer knew it.
+    pub fn completeness(message: &BorrowedMessage<'_>) -> Option<Timestamp> {
+        header(message, record::COMPLETE)
+    }
+}
+
+fn header(message: &BorrowedMessage<'_>, name: &str) -> Option<Timestamp> {
+    let found = message.headers()?.iter().find(|header| header.key == name)?;
+    record::instant(found.value?)
+}
+
+/// A report on its way into the topic.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// The report.
+    pub quake: Quake,
+    /// How it reached us.
+    pub source: Source,
+    /// The feed's word; `None` from the FDSN service, which has none.
+    pub action: Option<Action>,
+    /// When it was in hand.
+    pub received: Timestamp,
+    /// Everything the feed published up to this instant is in the topic.
+    pub complete: Option<Timestamp>,
+}
+
+impl Outgoing {
+    /// The record's headers.
+    pub fn headers(&self) -> OwnedHeaders {
+        let mut headers = OwnedHeaders::new_with_capacity(4)
+            .insert(Header { key: record::SOURCE, value: Some(self.source.as_str()) })
+            .insert(Header { key: record::RECEIVED, value: Some(&self.received.to_string()) });
+        if let Some(action) = &self.action {
+            headers = headers.insert(Header { key: record::ACTION, value: Some(action.as_str()) });
+        }
+        if let Some(complete) = self.complete {
+            headers = headers.insert(Header { key: record::COMPLETE, value: Some(&complete.to_string()) });
+        }
+        headers
+    }
+}
