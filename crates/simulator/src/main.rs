@@ -1,0 +1,24 @@
+//! `quakewire-simulator`: the feed's double as a process of its own.
+
+mod arguments;
+
+use clap::Parser;
+use simulator::Simulator;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = arguments::Arguments::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let mut terminated = signal(SignalKind::terminate())?;
+    let simulator = Simulator::start(arguments.config()).await?;
+    println!("{}\n{}", simulator.websocket_url(), simulator.fdsn_url());
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminated.recv() => {}
+    }
+    simulator.stop().await;
+    Ok(())
+}
