@@ -108,7 +108,8 @@ impl Log {
 
 /// From the first compiler error on, or the end where there is none.
 fn telling<'a>(lines: &'a [&'a str]) -> &'a [&'a str] {
-    let first_error = lines.iter().position(|line| line.starts_with("error[") || line.starts_with("error:"));
+    let first_error =
+        lines.iter().position(|line| ["error[", "error:", "Error:"].iter().any(|start| line.starts_with(start)));
     match first_error {
         Some(start) => &lines[start..lines.len().min(start + SHOWN_LINES)],
         None => &lines[lines.len().saturating_sub(SHOWN_LINES)..],

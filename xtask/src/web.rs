@@ -55,6 +55,7 @@ fn bundle(project: &Project, step: &Step, wasm: &Path) -> Result<()> {
         .arg(wasm)
         .arg("--out")
         .arg(project.site())
+        .env("RUST_LIB_BACKTRACE", "0") // its errors say what to do; where they arose is noise
         .current_dir(&project.root);
     Log::create(project, "web-bundle")?.run(step, command)
 }
