@@ -1,6 +1,7 @@
 // <quake-map>: the seam between the page and the map.
 //
 // In:   upsert(json)      one bulletin as JSON, as it comes from the stream; the newest report of each quake holds
+//       load(json)        the whole window anew, as GeoJSON
 //       select(id|null)   marks one and brings it into view
 // Out:  quake-select {id}, quake-ready, quake-fail {reason}; all bubble
 // From the server, as attributes: library, worker, world, names (hashed files) and events (the window as GeoJSON).
@@ -48,6 +49,11 @@ export class QuakeMap extends HTMLElement {
     } else {
       this.#picture?.draw(quake);
     }
+  }
+
+  load(json: string): void {
+    for (const quake of readFeatures(JSON.parse(json))) this.#catalogue.merge(quake);
+    this.#stage?.layer.replace(this.#catalogue.byTime());
   }
 
   select(id: string | null): void {

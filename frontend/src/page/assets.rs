@@ -9,11 +9,12 @@ use serde::Deserialize;
 const PREFIX: &str = "/assets/";
 
 /// What a page needs; a site without one of these is not a site.
-const NEEDED: [&str; 10] = [
+const NEEDED: [&str; 11] = [
     "boot.js",
     "frontend.js",
     "frontend.wasm",
     "icon.svg",
+    "licences.txt",
     "map.js",
     "maplibre-gl.mjs",
     "maplibre-gl-worker.mjs",

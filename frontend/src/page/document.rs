@@ -57,8 +57,11 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
                     {legend()}
                 </main>
                 <footer>
-                    <p>"Data: EMSC and the agencies it gathers \u{b7} Map: Natural Earth"</p>
-                    <p>"Not an early-warning system: reports come after the shaking."</p>
+                    <p>"Not an early-warning system"</p>
+                    <p>
+                        "Data: EMSC \u{b7} Map: Natural Earth \u{b7} "
+                        <a href=assets.url("licences.txt")>"Licences"</a>
+                    </p>
                 </footer>
             </body>
         </html>
