@@ -143,33 +143,28 @@ impl Seat {
 
     /// Sends a message and what waits behind it, up to a batch.
     async fn send(&mut self, socket: &mut Socket, first: Outgoing) -> Option<End> {
-        let mut next = Some(first);
-        for _ in 0..BATCH {
-            match next.take() {
-                Some(Outgoing::Part(how)) => {
-                    let _ = timeout(WRITE_LIMIT, socket.flush()).await;
-                    return Some(End::Part(how));
-                }
-                Some(Outgoing::Frame(payload)) => {
-                    match timeout(WRITE_LIMIT + dripping(&payload), write(socket, payload)).await {
-                        Ok(Ok(())) => {}
-                        Ok(Err(_)) => return Some(End::Gone),
-                        Err(_) => return Some(self.too_slow()),
-                    }
-                }
-                None => break,
-            }
-            match self.frames.try_recv() {
-                Ok(outgoing) => next = Some(outgoing),
-                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+        let mut next = Ok(first);
+        let mut left = BATCH;
+        let parting = loop {
+            let payload = match next {
+                Ok(Outgoing::Frame(payload)) => payload,
+                Ok(Outgoing::Part(how)) => break Some(End::Part(how)),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break None,
                 Err(TryRecvError::Lagged(_)) => return Some(self.too_slow()),
+            };
+            match timeout(WRITE_LIMIT + dripping(&payload), write(socket, payload)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Some(End::Gone),
+                Err(_) => return Some(self.too_slow()),
             }
-        }
-        if let Some(Outgoing::Part(how)) = next {
-            return Some(End::Part(how));
-        }
+            left -= 1;
+            if left == 0 {
+                break None;
+            }
+            next = self.frames.try_recv();
+        };
         match timeout(WRITE_LIMIT, socket.flush()).await {
-            Ok(Ok(())) => None,
+            Ok(Ok(())) => parting,
             Ok(Err(_)) => Some(End::Gone),
             Err(_) => Some(self.too_slow()),
         }

@@ -3,12 +3,14 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use quake::{Quake, Timestamp, emsc};
 use tokio::time::sleep;
 
@@ -19,6 +21,9 @@ use crate::server::Shared;
 
 /// FDSN's path.
 pub(crate) const PATH: &str = "/fdsnws/event/1/query";
+
+/// How long after the first half a connection breaks: without a pause the half would not even be sent.
+const BREAK_AFTER: Duration = Duration::from_millis(50);
 
 /// Answers a query, or goes wrong as ordered.
 pub(crate) async fn query(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
@@ -99,8 +104,12 @@ fn first_half(body: &str) -> String {
 
 /// A body that breaks off after what it has: the connection ends without the end of the answer.
 fn broken(body: String) -> Body {
-    let parts = [Ok(Bytes::from(body)), Err(io::Error::from(io::ErrorKind::ConnectionAborted))];
-    Body::from_stream(futures_util::stream::iter(parts))
+    let rest = async {
+        sleep(BREAK_AFTER).await;
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    };
+    let parts = futures_util::stream::iter([Ok(Bytes::from(body))]).chain(futures_util::stream::once(rest));
+    Body::from_stream(parts)
 }
 
 /// An error in the form of FDSN's specification.

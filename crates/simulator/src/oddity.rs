@@ -41,7 +41,7 @@ pub(crate) fn with_elevation(frame: &str, elevation: f64) -> String {
 /// With blanks before the last brace, up to a length in bytes.
 pub(crate) fn padded(frame: &str, bytes: usize) -> String {
     let body = frame.strip_suffix('}').unwrap_or(frame);
-    format!("{body:<width$}}}", width = bytes.saturating_sub(1))
+    body.to_owned() + &" ".repeat(bytes.saturating_sub(frame.len())) + "}"
 }
 
 #[cfg(test)]
