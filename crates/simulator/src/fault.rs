@@ -11,7 +11,7 @@ use crate::Malformation;
 /// Those that concern frames publish them at once, about events made for the purpose. Those that concern
 /// connections strike all that are open. Those that concern answers strike the next ones, one after another.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "fault", rename_all = "snake_case")]
+#[serde(tag = "fault", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Fault {
     /// A create, and the very same frame again.
@@ -202,5 +202,12 @@ mod tests {
         assert_eq!(read(r#"{"fault":"slow_drip","over_ms":50}"#), Fault::SlowDrip { over: Duration::from_millis(50) });
         assert_eq!(read(r#"{"fault":"drop","how":"close","code":1011}"#), Fault::Drop(How::Close { code: 1011 }));
         assert_eq!(read(r#"{"fault":"drop","how":"reset"}"#), Fault::Drop(How::Reset));
+        let id: quake::QuakeId = "20261120_0000001".parse().unwrap();
+        assert_eq!(read(r#"{"fault":"hide_event","unid":"20261120_0000001"}"#), Fault::HideEvent { unid: id });
+    }
+
+    #[test]
+    fn a_value_the_fault_does_not_have_is_refused() {
+        assert!(serde_json::from_str::<Fault>(r#"{"fault":"fdsn_broken","time":3}"#).is_err());
     }
 }

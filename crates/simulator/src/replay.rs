@@ -18,6 +18,9 @@ const CATCH_UP: Duration = Duration::from_hours(1);
 const UNHURRIED: Duration = Duration::from_secs(5);
 /// … but to no less than this share.
 const MOST_HURRIED: f64 = 0.01;
+/// The mean delay of an update. Until the first ones come, events come closer together, so that the pace is right
+/// from the beginning.
+const WARM_UP: Duration = Duration::from_secs(85);
 
 /// Draws events from the week in order, from a place that the seed decides.
 #[derive(Debug)]
@@ -30,7 +33,8 @@ pub(crate) struct Draw {
 #[derive(Debug)]
 pub(crate) struct Replay {
     draw: Draw,
-    /// Mean time between events; `None` for a replay that stands still.
+    started: Timestamp,
+    /// Mean time between frames; `None` for a replay that stands still.
     interval: Option<Duration>,
     hurry: f64,
     next_event: Timestamp,
@@ -69,7 +73,8 @@ impl Replay {
         let hurry = interval.map_or(1.0, |interval| interval.div_duration_f64(UNHURRIED)).clamp(MOST_HURRIED, 1.0);
         Self {
             draw,
-            interval: interval.map(|interval| interval.mul_f64(FRAMES_PER_EVENT)),
+            started: start,
+            interval,
             hurry,
             next_event: start + interval.unwrap_or_default(),
             waiting: BTreeMap::new(),
@@ -101,7 +106,10 @@ impl Replay {
             self.next_event = now;
         }
         let due = self.next_event;
-        let gap = interval.mul_f64(0.5 + self.draw.rng.f64());
+        let elapsed = Duration::try_from(due - self.started).unwrap_or_default();
+        let warmth = elapsed.div_duration_f64(WARM_UP.mul_f64(self.hurry)).min(1.0);
+        let frames_per_event = 1.0 + (FRAMES_PER_EVENT - 1.0) * warmth;
+        let gap = interval.mul_f64(frames_per_event * (0.5 + self.draw.rng.f64()));
         self.next_event += Duration::from_micros(gap.as_micros() as u64);
         let shock = self.draw.shock();
         let story = Story::tell(shock, &mut self.draw.rng);
