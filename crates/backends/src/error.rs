@@ -137,7 +137,7 @@ pub enum Unavailable {
     },
 
     /// The jars have not been brought yet.
-    #[error("the servers' jars are not in {}: `cargo xtask setup` brings them", folder.display())]
+    #[error("the servers' jars are not in {}: `cargo xtask up --real` brings them", folder.display())]
     NotResolved {
         /// Where they would be.
         folder: PathBuf,

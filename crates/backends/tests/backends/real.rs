@@ -96,27 +96,20 @@ async fn a_frozen_server_answers_when_it_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_java_and_no_temporary_folder_is_left_after_a_drop() {
+async fn both_listen_on_this_machine_only_and_a_drop_leaves_no_java_and_no_temporary_folder() {
     let Some(jars) = jars() else { return };
     let kafka = KafkaServer::start(&jars, KafkaOptions::default()).await.unwrap();
     let dynamodb = DynamoDbLocal::start(&jars, DynamoDbOptions::default()).await.unwrap();
     let processes = [kafka.process_id().unwrap(), dynamodb.process_id().unwrap()];
     let folders = [kafka.folder().to_owned(), dynamodb.folder().to_owned()];
-    assert!(processes.into_iter().all(runs));
-    drop((kafka, dynamodb));
-    assert!(!processes.into_iter().any(runs));
-    assert!(!folders.iter().any(|folder| folder.exists()));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_listen_on_this_machine_only() {
-    let Some(jars) = jars() else { return };
-    let kafka = KafkaServer::start(&jars, KafkaOptions::default()).await.unwrap();
-    let dynamodb = DynamoDbLocal::start(&jars, DynamoDbOptions::default()).await.unwrap();
-    for process in [kafka.process_id().unwrap(), dynamodb.process_id().unwrap()] {
+    for process in processes {
+        assert!(runs(process));
         let strangers = foreign_listeners(process);
         assert!(strangers.is_empty(), "{strangers:?}");
     }
+    drop((kafka, dynamodb));
+    assert!(!processes.into_iter().any(runs));
+    assert!(!folders.iter().any(|folder| folder.exists()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
