@@ -9,6 +9,7 @@
 //! ```
 
 mod address;
+mod backoff;
 mod loki;
 mod metrics;
 mod process;
@@ -18,6 +19,7 @@ mod status;
 mod telemetry;
 
 pub use address::Address;
+pub use backoff::Backoff;
 pub use metrics::{Rendered, install as install_metrics};
 pub use process::{DRAIN_DEADLINE, run, stop_on_signals};
 pub use readiness::Readiness;

@@ -100,7 +100,10 @@ impl Drop for Guard {
 
 /// Takes a batch, always: there is nothing `tracing-loki` could do better with it than we.
 async fn accept(State(batches): State<Batches>, headers: HeaderMap, batch: Bytes) -> StatusCode {
-    debug_assert_eq!(headers.get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes), Some(&b"application/x-protobuf"[..]));
+    debug_assert_eq!(
+        headers.get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes),
+        Some(&b"application/x-protobuf"[..])
+    );
     batches.outstanding.fetch_add(1, Ordering::Relaxed);
     if batches.queue.try_send(batch).is_err() {
         batches.outstanding.fetch_sub(1, Ordering::Relaxed);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use quake::record;
 use rdkafka::error::KafkaResult;
 use rdkafka::message::{Header, OwnedHeaders};
-use rdkafka::producer::{FutureProducer, FutureRecord, Producer};
+use rdkafka::producer::{DeliveryFuture, FutureProducer, FutureRecord, Producer};
 use rdkafka::util::Timeout;
 
 use crate::Settings;
@@ -71,15 +71,26 @@ impl DeadLetters {
     /// # Errors
     /// When they do not take it within the client's `message.timeout.ms`.
     pub async fn write(&self, letter: &DeadLetter) -> KafkaResult<()> {
+        match self.producer.send(self.record(letter), Timeout::Never).await {
+            Ok(_) => Ok(()),
+            Err((error, _)) => Err(error),
+        }
+    }
+
+    /// Hands a letter to the client, and returns what becomes of it.
+    ///
+    /// # Errors
+    /// When the client's queue is full, or the client is broken.
+    pub fn send(&self, letter: &DeadLetter) -> KafkaResult<DeliveryFuture> {
+        self.producer.send_result(self.record(letter)).map_err(|(error, _)| error)
+    }
+
+    fn record<'a>(&'a self, letter: &'a DeadLetter) -> FutureRecord<'a, (), Vec<u8>> {
         let headers = OwnedHeaders::new_with_capacity(3)
             .insert(Header { key: record::REASON, value: Some(&letter.reason) })
             .insert(Header { key: record::SOURCE, value: Some(&letter.source) })
             .insert(Header { key: record::RECEIVED, value: Some(&letter.received.to_string()) });
-        let record = FutureRecord::<(), _>::to(&self.topic).payload(&letter.bytes).headers(headers);
-        match self.producer.send(record, Timeout::Never).await {
-            Ok(_) => Ok(()),
-            Err((error, _)) => Err(error),
-        }
+        FutureRecord::to(&self.topic).payload(&letter.bytes).headers(headers)
     }
 
     /// Waits until all that was written has left, for at most `deadline`. Blocks its thread.

@@ -1,0 +1,159 @@
+//! Lanes: many writes at once, one order per `unid`. Each lane writes one record after the other; an event always
+//! takes the same lane.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use service::{Backoff, Readiness};
+use store::{Store, StoreError};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use topics::{DeadLetter, DeadLetters, Record};
+
+use crate::events;
+
+/// Writes at once. DynamoDB answers in about 5 ms, so this is some thousands of records a second: a year of
+/// earthquakes in a minute.
+const LANES: usize = 32;
+/// Records that wait before each lane: enough to keep it busy.
+const WAITING: usize = 4;
+
+/// A record on its way to the table, or to the dead letters.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) partition: i32,
+    pub(crate) offset: i64,
+    pub(crate) load: Load,
+}
+
+#[derive(Debug)]
+pub(crate) enum Load {
+    Report(Box<Record>),
+    Unreadable(DeadLetter),
+}
+
+impl Job {
+    fn lane(&self) -> usize {
+        let mut hasher = DefaultHasher::new();
+        match &self.load {
+            Load::Report(record) => record.quake.id.hash(&mut hasher),
+            Load::Unreadable(_) => self.offset.hash(&mut hasher),
+        }
+        hasher.finish() as usize % LANES
+    }
+}
+
+/// A record that is durable: its partition and offset.
+pub(crate) type Durable = (i32, i64);
+
+/// The lanes' entrances.
+pub(crate) struct Lanes(Vec<mpsc::Sender<Job>>);
+
+impl Lanes {
+    /// Starts the lanes; what they finish comes out of the receiver, which closes when all lanes have ended.
+    pub(crate) fn open(
+        store: &Store,
+        letters: &DeadLetters,
+        readiness: &Readiness,
+        stop: &CancellationToken,
+    ) -> (Self, mpsc::Receiver<Durable>) {
+        let (finished, durable) = mpsc::channel(LANES * (WAITING + 1));
+        let entrances = (0..LANES).map(|_| {
+            let (entrance, mut jobs) = mpsc::channel(WAITING);
+            let writer = Writer {
+                store: store.clone(),
+                letters: letters.clone(),
+                readiness: readiness.clone(),
+                stop: stop.clone(),
+            };
+            let finished = finished.clone();
+            tokio::spawn(async move {
+                while let Some(job) = jobs.recv().await {
+                    if writer.write(&job).await && finished.send((job.partition, job.offset)).await.is_err() {
+                        return;
+                    }
+                }
+            });
+            entrance
+        });
+        (Self(entrances.collect()), durable)
+    }
+
+    /// Puts a job on its lane, or gives it back when the lane is full.
+    pub(crate) fn put(&self, job: Job) -> Result<(), Job> {
+        match self.0[job.lane()].try_send(job) {
+            Ok(()) => Ok(()),
+            Err(mpsc::error::TrySendError::Full(job) | mpsc::error::TrySendError::Closed(job)) => Err(job),
+        }
+    }
+}
+
+struct Writer {
+    store: Store,
+    letters: DeadLetters,
+    readiness: Readiness,
+    stop: CancellationToken,
+}
+
+impl Writer {
+    /// Tries until the record is durable; `false` when stopped before that.
+    async fn write(&self, job: &Job) -> bool {
+        match &job.load {
+            Load::Report(record) => self.store(job, record).await,
+            Load::Unreadable(letter) => self.keep(job, letter).await,
+        }
+    }
+
+    async fn store(&self, job: &Job, record: &Record) -> bool {
+        let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(20));
+        loop {
+            let since = Instant::now();
+            match self.store.record(&record.quake, record.position, record.received).await {
+                Ok(recorded) => {
+                    self.readiness.ready();
+                    events::stored(record, recorded, since.elapsed());
+                    return true;
+                }
+                Err(error @ (StoreError::Refused(_) | StoreError::Corrupt { .. })) => {
+                    let value = quake::record::encode(&record.quake);
+                    let source = format!("partition {} offset {}", job.partition, job.offset);
+                    return self.keep(job, &DeadLetter::new(value.as_bytes(), &error, source)).await;
+                }
+                Err(error) => {
+                    let pause = backoff.pause();
+                    self.readiness.not_ready(error.to_string());
+                    events::not_written(job.partition, job.offset, &error, pause);
+                    if !self.pause(pause).await {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn keep(&self, job: &Job, letter: &DeadLetter) -> bool {
+        let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(20));
+        loop {
+            match self.letters.write(letter).await {
+                Ok(()) => {
+                    events::dead_letter(job.partition, job.offset, &letter.reason);
+                    return true;
+                }
+                Err(error) => {
+                    events::letter_not_written(&error);
+                    if !self.pause(backoff.pause()).await {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    /// `false` when stopped meanwhile.
+    async fn pause(&self, pause: Duration) -> bool {
+        tokio::select! {
+            () = self.stop.cancelled() => false,
+            () = tokio::time::sleep(pause) => true,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `quakewire-consumer`: see [`consumer`].
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use consumer::Config;
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    if config.service.print_config {
+        service::print_config(&config);
+        return ExitCode::SUCCESS;
+    }
+    let settings = config.service.clone();
+    service::run("consumer", &settings, |stop| consumer::run(config, stop))
+}

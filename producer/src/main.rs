@@ -1,0 +1,16 @@
+//! `quakewire-producer`: see [`producer`].
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use producer::Config;
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    if config.service.print_config {
+        service::print_config(&config);
+        return ExitCode::SUCCESS;
+    }
+    let settings = config.service.clone();
+    service::run("producer", &settings, |stop| producer::run(config, stop))
+}
