@@ -24,9 +24,11 @@ async function start(glueUrl: string, wasmUrl: string): Promise<void> {
 async function hydrate(node: Element, module: Glue, enter: (() => void) | undefined): Promise<void> {
   const tag = node.tagName.toLowerCase();
   if (tag === "leptos-island") {
-    const island = module[(node as HTMLElement).dataset["component"] ?? ""] as Island | undefined;
+    const name = (node as HTMLElement).dataset["component"] ?? "";
+    const island = module[name] as Island | undefined;
+    if (!island) throw new Error(`no island ${name}: the page and the WASM are of different builds`);
     enter?.();
-    await island?.(node as HTMLElement);
+    await island(node as HTMLElement);
   }
   const inside = tag === "leptos-children" ? (node as Children).$$on_hydrate : enter;
   for (const child of [...node.children]) await hydrate(child, module, inside);

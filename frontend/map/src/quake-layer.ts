@@ -29,6 +29,7 @@ export class QuakeLayer implements CustomLayerInterface {
   readonly #epoch = Date.now();
   readonly #discs = new Instances([2, 3], 4096);
   readonly #rings = new Instances([2, 3, 2], 64);
+  readonly #mark = new Instances([2, 3, 2], 1);
   readonly #programs = new Map<string, Program>();
   readonly #index = new Map<string, number>();
   /** When each fresh earthquake was first shown, so that its rings run once. */
@@ -68,11 +69,12 @@ export class QuakeLayer implements CustomLayerInterface {
   refresh(): void {
     const now = Date.now();
     this.#rings.clear();
+    this.#mark.clear();
     for (const quake of this.#quakes) {
       if (now - quake.time < FRESH) this.#addRings(quake, now);
     }
     const chosen = this.#chosen === null ? undefined : this.#quakes[this.#index.get(this.#chosen) ?? -1];
-    if (chosen) this.#rings.write([...this.#record(chosen), 0, 1]);
+    if (chosen) this.#mark.write([...this.#record(chosen), 0, 1]);
     for (const [id, shown] of this.#shown) if (now - shown > FRESH) this.#shown.delete(id);
     this.#map?.triggerRepaint();
   }
@@ -100,11 +102,13 @@ export class QuakeLayer implements CustomLayerInterface {
     this.#programs.clear();
     this.#discs.attach(gl);
     this.#rings.attach(gl);
+    this.#mark.attach(gl);
   }
 
   onRemove(): void {
     this.#discs.detach();
     this.#rings.detach();
+    this.#mark.detach();
     for (const program of this.#programs.values()) program.delete();
     this.#programs.clear();
   }
@@ -114,6 +118,7 @@ export class QuakeLayer implements CustomLayerInterface {
     if (!map) return;
     this.#discs.upload();
     this.#rings.upload();
+    this.#mark.upload();
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
@@ -123,6 +128,7 @@ export class QuakeLayer implements CustomLayerInterface {
     const wraps = globe ? [0] : [-1, 0, 1];
     this.#draw("ring", ring, this.#rings, wraps, input, map.getZoom());
     this.#draw("disc", disc, this.#discs, wraps, input, map.getZoom());
+    this.#draw("ring", ring, this.#mark, wraps, input, map.getZoom());
     gl.bindVertexArray(null);
     if (!this.still && Date.now() < this.#runningUntil) map.triggerRepaint();
   }

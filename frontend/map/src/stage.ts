@@ -97,7 +97,7 @@ export class Stage {
     });
   }
 
-  /** The whole globe, or the whole width of the flat world, in the free part of the element. */
+  /** The whole globe, or the flat world without its poles, in the free part of the element. */
   #view({ lon, lat, free }: Frame): { center: [number, number]; zoom: number } {
     const width = this.element.clientWidth - free.left - free.right;
     const height = this.element.clientHeight - free.top - free.bottom;
@@ -105,7 +105,7 @@ export class Stage {
     const zoom =
       this.#projection === "globe"
         ? zoomForOutline(Math.min(width, height) * 0.43, lat, focal)
-        : zoomForWidth(Math.max(width, height * 1.1));
+        : zoomForWidth(Math.max(width * 1.17, height * 1.6));
     return { center: [lon, lat], zoom };
   }
 

@@ -29,6 +29,12 @@ pub fn LivingList(
     let (chosen, set_chosen) = signal(None::<String>);
     let (saying, set_saying) = signal(String::new());
 
+    let choose = Callback::new(move |id: String| {
+        Map::new().select(id.clone());
+        seam::remember(&id);
+        set_chosen.set(Some(id));
+    });
+
     Effect::new(move |_| {
         let (cursor, window_url) = (cursor.clone(), window_url.clone());
         Feed::new(cursor, window_url, set_roll, set_total, set_status, set_saying).follow();
@@ -38,20 +44,20 @@ pub fn LivingList(
         if let Ok(ticking) = set_interval_with_handle(tick, TICK) {
             on_cleanup(move || ticking.clear());
         }
+        if let Some(id) = seam::remembered() {
+            choose.run(id);
+        }
         let listener = window_event_listener_untyped(seam::SELECT_EVENT, move |event| {
             let id = seam::selected(&event);
             if let Some(id) = &id {
                 seam::reveal(id);
+                seam::remember(id);
             }
             set_chosen.set(id);
         });
         on_cleanup(move || listener.remove());
     });
 
-    let choose = Callback::new(move |id: String| {
-        Map::new().select(id.clone());
-        set_chosen.set(Some(id));
-    });
     let context = RowContext { now, chosen, choose };
     let entries = move || roll.with(|roll| roll.entries().to_vec());
 

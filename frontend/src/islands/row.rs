@@ -25,6 +25,14 @@ pub(crate) fn row(entry: &Entry, RowContext { now, chosen, choose }: RowContext)
         let id = id.clone();
         move || chosen.with(|chosen| chosen.as_ref() == Some(&id)).then_some("true")
     };
+    let on_click = {
+        let id = id.clone();
+        move |event: leptos::ev::MouseEvent| {
+            // Without JavaScript the jump to the row is all there is; here the list need not move.
+            event.prevent_default();
+            choose.run(id.clone());
+        }
+    };
     let note = match (entry.revised, quake.kind.as_str()) {
         (true, "earthquake") => "revised".to_owned(),
         (true, kind) => format!("{kind}, revised"),
@@ -41,7 +49,7 @@ pub(crate) fn row(entry: &Entry, RowContext { now, chosen, choose }: RowContext)
     let strong = quake.mag.is_some_and(|magnitude| magnitude >= 5.5);
     view! {
         <li id=quake.id.clone() class:arrived=entry.arrived && !entry.revised class:revised=entry.revised>
-            <a class="row" href=format!("#{id}") aria-current=current on:click=move |_| choose.run(id.clone())>
+            <a class="row" href=format!("#{id}") aria-current=current on:click=on_click>
                 <span class="magnitude" class:strong=strong>
                     <i class=words::depth_class(quake.depth)></i>
                     <span class="hidden">"Magnitude "</span>

@@ -91,6 +91,21 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
+/// Writes the chosen earthquake into the page's address, so that it can be shared.
+pub(crate) fn remember(id: &str) {
+    if let Ok(history) = window().history() {
+        // Refused only when called hundreds of times a second.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{id}")));
+    }
+}
+
+/// The earthquake in the page's address.
+pub(crate) fn remembered() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    // The skip link uses the same part of the address; ids of earthquakes begin with their date.
+    hash.strip_prefix('#').filter(|id| id.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
+}
+
 /// Reads a text of our own server.
 pub(crate) async fn fetch(url: &str) -> Option<String> {
     let answer = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
