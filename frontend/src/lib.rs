@@ -12,6 +12,8 @@ mod words;
 
 #[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod server;
 
 /// Called once by the loader (map/src/boot.ts) before it hydrates the islands one by one.
 #[cfg(feature = "hydrate")]

@@ -21,6 +21,7 @@ mod hear;
 mod listen;
 mod position;
 mod publish;
+mod reach;
 mod recent;
 mod tls;
 
@@ -31,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use config::{Config, Pace};
 pub use error::ProducerError;
+pub use reach::reach;
 
 /// Frames that wait between the socket and Kafka. A burst after a great earthquake is some dozens; when Kafka is
 /// away and this is full, the socket is read no further, and gap filling brings what it missed.

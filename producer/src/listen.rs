@@ -27,7 +27,7 @@ const LARGEST_MESSAGE: usize = 4 << 20;
 /// How the feed's operators can tell who asks.
 pub(crate) const USER_AGENT: &str = concat!("quakewire/", env!("CARGO_PKG_VERSION"));
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Why a connection ended.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +69,7 @@ impl Listener {
     pub(crate) async fn run(self, frames: mpsc::Sender<Heard>, stop: CancellationToken) {
         let mut backoff = Backoff::new(self.pace.pause, self.pace.longest_pause);
         while !stop.is_cancelled() {
-            let connecting = tokio::time::timeout(CONNECTING, self.connect());
+            let connecting = tokio::time::timeout(CONNECTING, connect(&self.address, &self.tls));
             let connected = tokio::select! {
                 () = stop.cancelled() => return,
                 connected = connecting => connected,
@@ -112,17 +112,6 @@ impl Listener {
     fn refused(&self, error: &impl std::fmt::Display) {
         self.readiness.not_ready(format!("cannot connect to the feed: {error}"));
         events::connection_failed(&self.address, error);
-    }
-
-    async fn connect(&self) -> Result<Socket, tungstenite::Error> {
-        let mut request = self.address.url().as_str().into_client_request()?;
-        request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-        let limits =
-            WebSocketConfig::default().max_message_size(Some(LARGEST_MESSAGE)).max_frame_size(Some(LARGEST_MESSAGE));
-        let connector = Connector::Rustls(Arc::clone(&self.tls));
-        let (socket, _) =
-            tokio_tungstenite::connect_async_tls_with_config(request, Some(limits), true, Some(connector)).await?;
-        Ok(socket)
     }
 
     /// One connection, to its end; `None` when stopped.
@@ -168,4 +157,16 @@ impl Listener {
             }
         }
     }
+}
+
+/// Opens a websocket, certificates checked.
+pub(crate) async fn connect(address: &Address, tls: &Arc<rustls::ClientConfig>) -> Result<Socket, tungstenite::Error> {
+    let mut request = address.url().as_str().into_client_request()?;
+    request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+    let limits =
+        WebSocketConfig::default().max_message_size(Some(LARGEST_MESSAGE)).max_frame_size(Some(LARGEST_MESSAGE));
+    let connector = Connector::Rustls(Arc::clone(tls));
+    let (socket, _) =
+        tokio_tungstenite::connect_async_tls_with_config(request, Some(limits), true, Some(connector)).await?;
+    Ok(socket)
 }

@@ -129,9 +129,11 @@ impl Publisher {
     /// Waits until Kafka's client has failed for good.
     pub(crate) async fn failed(&self) -> ProducerError {
         let mut failure = self.0.failure.clone();
-        match failure.wait_for(Option::is_some).await {
-            Ok(error) => ProducerError::KafkaFatal(error.clone().expect("it was waited for")),
-            Err(_) => std::future::pending().await,
+        // The guard that `wait_for` returns must not live on over the await below.
+        let failed = failure.wait_for(Option::is_some).await.ok().and_then(|error| error.clone());
+        match failed {
+            Some(error) => ProducerError::KafkaFatal(error),
+            None => std::future::pending().await,
         }
     }
 

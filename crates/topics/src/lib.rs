@@ -6,11 +6,13 @@
 //! ```
 
 mod dead_letters;
+mod lag;
 mod record;
 mod settings;
 mod setup;
 
 pub use dead_letters::{DeadLetter, DeadLetters};
+pub use lag::lag;
 pub use record::{Outgoing, Record};
 pub use settings::{Settings, offsets_of};
 pub use setup::{Plan, SetupError, ensure};

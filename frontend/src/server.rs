@@ -1,0 +1,59 @@
+//! The frontend's server: keeps the window in memory, follows what changes, and tells browsers.
+//!
+//! ```text
+//! table ──[load]──> World: [window] + [hub] ──┬── page (Leptos)       /
+//!   Kafka tail ─┐        ▲                    ├── [stream] (SSE)      /events
+//!   table tail ─┴─[changes]─ [follow]         └── [api] (GeoJSON)     /api/events
+//! ```
+
+mod api;
+mod changes;
+mod config;
+mod error;
+mod events;
+mod follow;
+mod hub;
+mod listener;
+mod pages;
+mod routes;
+mod stream;
+mod window;
+mod world;
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio_util::sync::CancellationToken;
+
+pub use config::{Config, Source};
+
+/// Runs until `stop`, then closes the streams; browsers come back to another replica where they were.
+///
+/// # Errors
+/// When the site is not built, the port cannot be had, or a setting cannot work. Outages of the table and of Kafka
+/// are no errors: they are waited out.
+pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose another address with --listen", config.listen))?;
+    serve(config, listener, stop).await
+}
+
+/// As [`run`], on a port that is open already.
+///
+/// # Errors
+/// As [`run`].
+pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: CancellationToken) -> anyhow::Result<()> {
+    // Leptos spawns through this; a second frontend in one process finds it there already.
+    let _ = any_spawner::Executor::init_tokio();
+    let assets = crate::page::Assets::load(&config.site)?;
+    let world = Arc::new(world::World::new(config.window_days));
+    let readiness = service::Readiness::default();
+    events::listening(listener.local_addr()?);
+
+    let following = tokio::spawn(follow::follow(config.clone(), Arc::clone(&world), readiness.clone(), stop.clone()));
+    let metrics = service::install_metrics();
+    let routes = routes::all(&config, &assets, &world, readiness, metrics, &stop);
+    listener::serve(listener, routes, &world, stop).await;
+    following.await.context("following the changes ended by a panic")?
+}

@@ -1,0 +1,43 @@
+//! Live changes, from either of two places: Kafka, or the table's index of changes.
+
+mod kafka_tail;
+mod table_tail;
+
+use jiff::Timestamp;
+use quake::{Quake, RecordPosition};
+
+pub(crate) use kafka_tail::{KafkaTail, Start};
+pub(crate) use table_tail::TableTail;
+
+/// A revision, with its place in the topic.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    pub(crate) quake: Quake,
+    pub(crate) position: RecordPosition,
+    pub(crate) received: Timestamp,
+}
+
+/// Where changes come from. Two implementations: [`KafkaTail`], [`TableTail`].
+pub(crate) trait Changes {
+    /// What logs and metrics call it.
+    const NAME: &str;
+    /// Whether changes come in the topic's order.
+    const ORDERED: bool;
+    /// Why it does not go on.
+    type Interruption: std::fmt::Display;
+
+    /// The next changes; waits until there are some. Repeats are harmless. Cancel-safe.
+    fn next(&mut self) -> impl Future<Output = Result<Vec<Change>, Self::Interruption>> + Send;
+}
+
+impl From<topics::Record> for Change {
+    fn from(record: topics::Record) -> Self {
+        Self { quake: record.quake, position: record.position, received: record.received }
+    }
+}
+
+impl From<store::StoredRevision> for Change {
+    fn from(revision: store::StoredRevision) -> Self {
+        Self { quake: revision.quake, position: revision.position, received: revision.received }
+    }
+}

@@ -1,0 +1,99 @@
+//! The frontend's settings; `--help` prints this as the manual.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use serde::Serialize;
+
+/// Serves Quakewire's page, stream and API.
+///
+/// Loads its window from DynamoDB and follows changes from Kafka, or from the table where there is no Kafka. Any
+/// number of frontends may run behind a load balancer: a browser that loses one goes on at another.
+#[derive(Debug, Clone, Parser, Serialize)]
+#[command(name = "quakewire-frontend", version)]
+pub struct Config {
+    /// Where to listen. Port 0 takes a free one
+    #[arg(
+        long,
+        env = "QUAKEWIRE_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT",
+        help_heading = "Web"
+    )]
+    pub listen: SocketAddr,
+
+    /// The built site (`cargo xtask web` makes it)
+    #[arg(long, env = "QUAKEWIRE_SITE", default_value = "target/site", value_name = "FOLDER", help_heading = "Web")]
+    pub site: PathBuf,
+
+    /// How many days the page and the API look back
+    #[arg(
+        long,
+        env = "QUAKEWIRE_WINDOW_DAYS",
+        default_value_t = 30,
+        value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..=366),
+        help_heading = "Web"
+    )]
+    pub window_days: u16,
+
+    /// Where live changes come from: `auto` is Kafka while it answers and the table otherwise
+    #[arg(long, env = "QUAKEWIRE_CHANGES", default_value = "auto", help_heading = "Web")]
+    pub changes: Source,
+
+    /// The consumer group whose position tells what the table has
+    #[arg(
+        long,
+        env = "QUAKEWIRE_GROUP",
+        default_value = "quakewire-consumer",
+        value_name = "NAME",
+        help_heading = "Kafka"
+    )]
+    pub group: String,
+
+    #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
+    #[command(flatten)]
+    pub kafka: topics::Settings,
+
+    #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
+    #[command(flatten)]
+    pub store: store::Settings,
+
+    #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
+    #[command(flatten)]
+    pub service: service::Settings,
+}
+
+/// Where live changes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// Kafka while it answers, the table otherwise.
+    Auto,
+    /// The table only: a region without Kafka. About a second later.
+    Table,
+}
+
+impl Config {
+    /// The defaults, between the given topic and table.
+    pub fn new(kafka: topics::Settings, store: store::Settings, site: PathBuf) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            site,
+            window_days: 30,
+            changes: Source::Auto,
+            group: "quakewire-consumer".to_owned(),
+            kafka,
+            store,
+            service: service::Settings::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+#[test]
+fn the_command_line_is_well_formed() {
+    use clap::CommandFactory;
+    Config::command().debug_assert();
+}

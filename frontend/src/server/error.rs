@@ -1,0 +1,31 @@
+//! What the frontend tells whoever asked for something it cannot give.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// A request that cannot be answered. The text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RequestError {
+    /// A parameter this interface does not have, or a value it cannot take.
+    #[error("{0}")]
+    Parameter(String),
+    /// Not before the window is loaded.
+    #[error("the window of earthquakes is still being loaded; try again in a few seconds")]
+    Starting,
+    /// More streams than one replica carries.
+    #[error("too many open streams here; try again in a few seconds")]
+    TooManyStreams,
+}
+
+impl IntoResponse for RequestError {
+    fn into_response(self) -> Response {
+        let body = Json(serde_json::json!({ "error": self.to_string() }));
+        match self {
+            Self::Parameter(_) => (StatusCode::BAD_REQUEST, body).into_response(),
+            Self::Starting | Self::TooManyStreams => {
+                (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3")], body).into_response()
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What happens in the frontend: each happening writes its log line and its metric here, and nowhere else.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use metrics::{counter, gauge, histogram};
+use quake::Quake;
+use tracing::{debug, info, warn};
+
+pub(crate) fn listening(address: SocketAddr) {
+    info!("Listening on http://{address}");
+}
+
+pub(crate) fn loaded(earthquakes: usize, changes: usize, took: Duration) {
+    gauge!("quakewire_frontend_window_events").set(earthquakes as f64);
+    info!(earthquakes, changes, took_ms = took.as_millis() as u64, "Loaded {earthquakes} earthquakes");
+}
+
+pub(crate) fn not_loaded(error: &impl std::fmt::Display, pause: Duration) {
+    counter!("quakewire_frontend_load_failures_total").increment(1);
+    warn!(pause_ms = pause.as_millis() as u64, "Cannot read the table yet: {error}");
+}
+
+pub(crate) fn following(source: &'static str) {
+    gauge!("quakewire_frontend_following_kafka").set(if source == "kafka" { 1.0 } else { 0.0 });
+    info!(source, "Following changes from {source}");
+}
+
+pub(crate) fn interrupted(source: &'static str, error: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_interruptions_total", "source" => source).increment(1);
+    warn!(source, "Changes from {source} are interrupted: {error}");
+}
+
+pub(crate) fn unreadable_record(partition: i32, offset: i64, error: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_unreadable_records_total").increment(1);
+    warn!(partition, offset, "Skipped a record the consumer will dead-letter: {error}");
+}
+
+pub(crate) fn streamed(quake: &Quake, received: Timestamp, events: usize) {
+    counter!("quakewire_frontend_changes_total").increment(1);
+    gauge!("quakewire_frontend_window_events").set(events as f64);
+    let since_received = Timestamp::now().duration_since(received).as_secs_f64().max(0.0);
+    histogram!("quakewire_frontend_received_to_streamed_seconds").record(since_received);
+    debug!(unid = %quake.id, revision = %quake.updated, "Streamed {}", quake.id);
+}
+
+pub(crate) fn known_already() {
+    counter!("quakewire_frontend_duplicates_total").increment(1);
+}
+
+pub(crate) fn stream_opened(resumed: bool) {
+    counter!("quakewire_frontend_streams_opened_total", "resumed" => if resumed { "yes" } else { "no" }).increment(1);
+    gauge!("quakewire_frontend_streams").increment(1.0);
+}
+
+pub(crate) fn stream_closed() {
+    gauge!("quakewire_frontend_streams").decrement(1.0);
+}
+
+pub(crate) fn stream_reset(reason: &'static str) {
+    counter!("quakewire_frontend_stream_resets_total", "reason" => reason).increment(1);
+}
+
+pub(crate) fn streams_refused() {
+    counter!("quakewire_frontend_streams_refused_total").increment(1);
+}
+
+pub(crate) fn page_rendered(took: Duration) {
+    counter!("quakewire_frontend_pages_total").increment(1);
+    histogram!("quakewire_frontend_page_seconds").record(took.as_secs_f64());
+}

@@ -1,0 +1,147 @@
+//! Following changes: load the window, then Kafka while it answers and the table otherwise.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use service::{Backoff, Readiness};
+use store::{Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use super::changes::{Changes, KafkaTail, Start, TableTail};
+use super::world::World;
+use super::{Config, Source, events};
+
+/// Changes recalled from the table, so that readers of an earlier replica can go on here: hours of the busiest day.
+const RECALLED: usize = 2_000;
+/// How often Kafka is asked whether it is back.
+const KAFKA_AGAIN: Duration = Duration::from_secs(10);
+/// How often old earthquakes are let go.
+const PRUNE: Duration = Duration::from_mins(10);
+/// How far back the table is read when Kafka takes over again: more than any index lags.
+const CATCH_UP: SignedDuration = SignedDuration::from_mins(2);
+
+/// Until `stop`.
+pub(crate) async fn follow(
+    config: Config,
+    world: Arc<World>,
+    readiness: Readiness,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let store = Store::connect(&config.store).await;
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        outcome = keep_following(&config, &store, &world, &readiness) => outcome,
+    }
+}
+
+async fn keep_following(config: &Config, store: &Store, world: &World, readiness: &Readiness) -> anyhow::Result<()> {
+    let mut start = ask_kafka(config).await;
+    let mut seen = load_until_loaded(store, world, readiness).await;
+    readiness.ready();
+    loop {
+        if let Some(from) = start.take() {
+            let mut tail = KafkaTail::open(&config.kafka, &config.group, &from)?;
+            let () = go_on(&mut tail, world, std::future::pending()).await;
+        } else {
+            let mut tail = TableTail::open(store.clone(), seen);
+            start = go_on(&mut tail, world, kafka_is_back(config)).await;
+        }
+        // Whatever was missed while one gave way to the other is in the table, or after `start` in Kafka.
+        let since = seen.saturating_sub(CATCH_UP).unwrap_or(Timestamp::MIN);
+        seen = Timestamp::now();
+        match store.changes(since, seen).await {
+            Ok(changes) => changes.into_iter().for_each(|change| world.apply(change.into())),
+            Err(error) => events::interrupted("table", &error),
+        }
+    }
+}
+
+/// Applies what comes until it is interrupted, or until something better offers itself.
+async fn go_on<C: Changes, T: Default>(changes: &mut C, world: &World, better: impl Future<Output = T>) -> T {
+    events::following(C::NAME);
+    world.hub().ordered(C::ORDERED);
+    let mut prune = tokio::time::interval(PRUNE);
+    tokio::pin!(better);
+    loop {
+        tokio::select! {
+            better = &mut better => return better,
+            _ = prune.tick() => world.prune(),
+            next = changes.next() => match next {
+                Ok(changes) => changes.into_iter().for_each(|change| world.apply(change)),
+                Err(error) => {
+                    events::interrupted(C::NAME, &error);
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    return T::default();
+                }
+            }
+        }
+    }
+}
+
+async fn ask_kafka(config: &Config) -> Option<Start> {
+    match config.changes {
+        Source::Table => None,
+        Source::Auto => match Start::ask(&config.kafka, &config.group).await {
+            Ok(start) => Some(start),
+            Err(error) => {
+                events::interrupted("kafka", &error);
+                None
+            }
+        },
+    }
+}
+
+async fn kafka_is_back(config: &Config) -> Option<Start> {
+    loop {
+        tokio::time::sleep(KAFKA_AGAIN).await;
+        if config.changes == Source::Auto
+            && let Ok(start) = Start::ask(&config.kafka, &config.group).await
+        {
+            return Some(start);
+        }
+    }
+}
+
+async fn load_until_loaded(store: &Store, world: &World, readiness: &Readiness) -> Timestamp {
+    let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(10));
+    loop {
+        let began = Timestamp::now();
+        match load(store, world).await {
+            Ok(()) => return began,
+            Err(error) => {
+                let pause = backoff.pause();
+                readiness.not_ready(error.to_string());
+                events::not_loaded(&error, pause);
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+}
+
+/// The window by origin time; then the newest changes, which become the stream's past.
+async fn load(store: &Store, world: &World) -> Result<(), StoreError> {
+    let began = Instant::now();
+    let since = world.since();
+    // Origin times a little ahead of us exist: clocks, and feeds that round.
+    let until = Timestamp::now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
+    let quakes = store.window(since, until).await?;
+    let changes = store.newest_changes(since, RECALLED).await?;
+    for quake in quakes {
+        world.load(quake);
+    }
+    // With fewer than were asked for, these are all changes since the window begins; with none, all there ever were.
+    let complete_since = match changes.first() {
+        Some(first) if changes.len() == RECALLED => first.stored.as_millisecond(),
+        Some(_) => since.as_millisecond(),
+        None => 0,
+    };
+    let recalled = changes.len();
+    for change in changes {
+        world.recall(change.into());
+    }
+    world.hub().complete_since(complete_since);
+    world.loaded();
+    events::loaded(world.len(), recalled, began.elapsed());
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Which address answers what.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::routing::get;
+use service::{Readiness, Rendered};
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::pages::Pages;
+use super::stream::HEARTBEAT;
+use super::world::World;
+use super::{Config, api, pages, stream};
+use crate::page::Assets;
+
+/// The names of these files carry a hash of their content: what they hold never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+pub(crate) fn all(
+    config: &Config,
+    assets: &Assets,
+    world: &Arc<World>,
+    readiness: Readiness,
+    metrics: Rendered,
+    stop: &CancellationToken,
+) -> Router {
+    let pages = Pages { world: Arc::clone(world), assets: Arc::new(assets.clone()) };
+    // Made on the spot, so compressed on the spot; assets are compressed already, and a stream must not be.
+    let made = Router::new()
+        .route("/", get(pages::home).with_state(pages))
+        .route("/api/events", get(api::events).with_state(Arc::clone(world)))
+        .layer(CompressionLayer::new());
+    let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
+    let assets = Router::new()
+        .fallback_service(files)
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER));
+    beat(world, stop);
+    made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
+        .nest("/assets", assets)
+        .merge(service::status_routes(readiness, metrics))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. The map is at /\n") })
+}
+
+/// Keeps quiet streams alive, and ends them all at `stop`.
+fn beat(world: &Arc<World>, stop: &CancellationToken) {
+    let (world, stop) = (Arc::clone(world), stop.clone());
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = tokio::time::sleep(HEARTBEAT) => world.hub().beat(),
+            }
+        }
+        world.hub().close();
+    });
+}

@@ -1,0 +1,159 @@
+//! `GET /events`: the stream of changes as server-sent events.
+//!
+//! Each message is a change ([`quake::Bulletin`] as JSON) and carries its position as `id`. Who comes back says the
+//! last one in `Last-Event-ID` (browsers do so by themselves) or `?after=`, to whichever replica, and gets what is
+//! missing. `event: reset` means that the position is too old: read `/api/events` again; the stream goes on.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http_body::Frame;
+use quake::Cursor;
+use serde::Deserialize;
+use tokio::sync::futures::OwnedNotified;
+
+use super::error::RequestError;
+use super::events;
+use super::hub::{Place, Read};
+use super::world::World;
+
+/// Between two signs of life on a quiet stream: less than any proxy's idle timeout.
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Streams one replica carries. At 10 to 20 KiB each this is 400 MB at the most.
+const STREAMS: usize = 20_000;
+/// Browsers wait this long before they come back, and up to three times as long, so that they do not come together.
+const RETRY_MS: u32 = 1_000;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parameters {
+    /// The position after which to begin; `Last-Event-ID` goes before it.
+    after: Option<String>,
+}
+
+/// The handler.
+pub(crate) async fn stream(
+    State(world): State<Arc<World>>,
+    parameters: Result<Query<Parameters>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, RequestError> {
+    let Query(parameters) = parameters.map_err(|error| RequestError::Parameter(error.body_text()))?;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
+    let after = match last.or(parameters.after.as_deref()) {
+        Some(text) => Some(text.parse().map_err(|error| RequestError::Parameter(format!("`{text}` is {error}")))?),
+        None => None,
+    };
+    world.ready()?;
+    let body = Stream::open(world, after.as_ref())?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        // nginx would gather messages before it passes them on.
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Body::new(body)).into_response())
+}
+
+/// The body of one stream: a place in the ring and what wakes it. No task, no timer, no queue of its own.
+struct Stream {
+    world: Arc<World>,
+    place: Place,
+    /// What to say before anything else.
+    first: Option<Bytes>,
+    news: Pin<Box<OwnedNotified>>,
+    beats: u64,
+    silent: bool,
+}
+
+impl Stream {
+    fn open(world: Arc<World>, after: Option<&Cursor>) -> Result<Self, RequestError> {
+        let hub = world.hub();
+        if hub.readers().fetch_add(1, Ordering::Relaxed) >= STREAMS {
+            hub.readers().fetch_sub(1, Ordering::Relaxed);
+            events::streams_refused();
+            return Err(RequestError::TooManyStreams);
+        }
+        let resumed = after.map(|cursor| hub.resume(cursor));
+        events::stream_opened(matches!(resumed, Some(Some(_))));
+        let retry = format!("retry: {}\n", RETRY_MS + fastrand::u32(0..RETRY_MS * 2));
+        let (place, first) = match resumed {
+            Some(Some(place)) => (place, format!("{retry}\n")),
+            // An id without data sets the position and is no message.
+            None => (hub.now(), format!("{retry}id: {}\n\n", hub.cursor())),
+            Some(None) => {
+                events::stream_reset("too_old");
+                (hub.now(), format!("{retry}{}", reset(&hub.cursor())))
+            }
+        };
+        let mut news = Box::pin(Arc::clone(hub.news()).notified_owned());
+        news.as_mut().enable();
+        let beats = hub.beats();
+        Ok(Self { place, first: Some(first.into()), news, beats, silent: false, world })
+    }
+}
+
+fn reset(cursor: &Cursor) -> String {
+    format!("id: {cursor}\nevent: reset\ndata: {{}}\n\n")
+}
+
+impl http_body::Body for Stream {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let this = &mut *self;
+        if let Some(first) = this.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        let hub = this.world.hub();
+        loop {
+            if hub.is_closed() {
+                return Poll::Ready(None);
+            }
+            match hub.read(&mut this.place) {
+                Read::Frames(bytes) => {
+                    this.silent = false;
+                    return Poll::Ready(Some(Ok(Frame::data(bytes))));
+                }
+                Read::Behind => {
+                    events::stream_reset("slow");
+                    this.place = hub.now();
+                    return Poll::Ready(Some(Ok(Frame::data(reset(&hub.cursor()).into()))));
+                }
+                Read::Nothing => {}
+            }
+            let beats = hub.beats();
+            if beats != this.beats {
+                this.beats = beats;
+                // The first beat after a message only starts the silence.
+                if std::mem::replace(&mut this.silent, true) {
+                    return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b":\n\n")))));
+                }
+            }
+            ready!(this.news.as_mut().poll(context));
+            this.news.set(Arc::clone(hub.news()).notified_owned());
+            // Registered before the ring is read again, so that nothing slips between.
+            this.news.as_mut().enable();
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.world.hub().readers().fetch_sub(1, Ordering::Relaxed);
+        events::stream_closed();
+    }
+}
