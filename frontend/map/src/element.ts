@@ -10,9 +10,10 @@
 import type * as Library from "maplibre-gl";
 import { Catalogue } from "./catalogue";
 import { controls } from "./controls";
+import { Detail } from "./detail";
 import { FirstPicture } from "./first-picture";
 import { type Quake, isQuake, readFeatures } from "./quake";
-import type { Theme } from "./ramp";
+import { type Theme, radius } from "./ramp";
 import { type Frame, Stage } from "./stage";
 import { fetchJson, loadWorld } from "./world";
 
@@ -27,6 +28,7 @@ export class QuakeMap extends HTMLElement {
   readonly #catalogue = new Catalogue();
   readonly #dark = matchMedia("(prefers-color-scheme: dark)");
   readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  readonly #detail = new Detail(() => this.#pick(null));
   #picture?: FirstPicture;
   #stage?: Stage;
   #chosen: string | null = null;
@@ -46,6 +48,7 @@ export class QuakeMap extends HTMLElement {
     if (this.#stage) {
       this.#stage.layer.put(quake);
       this.#stage.layer.refresh();
+      if (this.#chosen === quake.id) this.#choose(quake.id);
     } else {
       this.#picture?.draw(quake);
     }
@@ -66,6 +69,8 @@ export class QuakeMap extends HTMLElement {
     const body = await fetchJson<unknown>(this.#attribute("events"));
     for (const quake of readFeatures(body)) this.#catalogue.merge(quake);
     this.#stage?.layer.replace(this.#catalogue.byTime());
+    // Late for the stage: what the address asks for could not be found until now.
+    if (this.#stage && this.#chosen !== null) this.select(this.#chosen);
   }
 
   async #open(snapshot: Promise<void>): Promise<void> {
@@ -88,10 +93,8 @@ export class QuakeMap extends HTMLElement {
       frame: this.#frame(),
     });
     stage.layer.replace(this.#catalogue.byTime());
-    stage.onPick((id) => {
-      this.#choose(id);
-      this.#tell("quake-select", { id });
-    });
+    stage.onPick((id) => this.#pick(id));
+    stage.map.on("move", () => this.#placeDetail());
     this.#dark.addEventListener("change", () => stage.setTheme(this.#theme()));
     this.#stillness.addEventListener("change", () => (stage.layer.still = this.#stillness.matches));
     stage.map.once("idle", () => this.#ready(stage));
@@ -104,6 +107,7 @@ export class QuakeMap extends HTMLElement {
 
   #ready(stage: Stage): void {
     this.append(
+      this.#detail.element,
       controls({
         globe: stage.projection === "globe",
         toggleGlobe: () => {
@@ -114,6 +118,7 @@ export class QuakeMap extends HTMLElement {
         zoomOut: () => stage.map.zoomOut(),
       }),
     );
+    this.#placeDetail();
     this.dataset["state"] = "ready";
     this.#tell("quake-ready", {});
   }
@@ -132,10 +137,25 @@ export class QuakeMap extends HTMLElement {
     else layer.refresh();
   }
 
+  #pick(id: string | null): void {
+    this.#choose(id);
+    this.#tell("quake-select", { id });
+  }
+
   #choose(id: string | null): void {
     this.#chosen = id;
     this.#stage?.layer.choose(id);
     this.#picture?.select(id);
+    this.#detail.show((id !== null && this.#catalogue.get(id)) || null);
+    this.#placeDetail();
+  }
+
+  #placeDetail(): void {
+    const { quake } = this.#detail;
+    if (!quake || !this.#stage) return;
+    const { map } = this.#stage;
+    const { x, y } = map.project([quake.lon, quake.lat]);
+    this.#detail.place(x, y, radius(quake.mag, map.getZoom()), this.clientWidth, this.clientHeight);
   }
 
   /** Looks at the strongest of the last day if it is one to talk about. */

@@ -12,7 +12,12 @@ export interface Quake {
   readonly depth: number | null;
   /** Null while no agency has determined one. */
   readonly mag: number | null;
+  readonly magtype?: string | null;
+  readonly type?: string;
   readonly region: string;
+  readonly agency?: string;
+  /** How many reports of it are known, this one counted. */
+  readonly revision?: number;
 }
 
 /** Reads `/api/events`: a GeoJSON FeatureCollection whose properties are the fields of a quake. */

@@ -40,7 +40,7 @@ pub(crate) fn row(entry: &Entry, RowContext { now, chosen, choose }: RowContext)
         (false, kind) => kind.to_owned(),
     };
     let mut details = words::depth(quake.depth);
-    for word in [quake.agency.as_str(), note.as_str()] {
+    for word in [note.as_str(), quake.agency.as_str()] {
         if !word.is_empty() {
             details.push_str(" \u{b7} ");
             details.push_str(word);

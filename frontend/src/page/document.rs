@@ -10,7 +10,8 @@ use crate::islands::{LivingList, Snapshot};
 /// Rows in the list as the page comes.
 const ROWS: usize = 60;
 
-const DESCRIPTION: &str = "The newswire of the world's earthquakes: each one on the list and on the map seconds after its publication.";
+const DESCRIPTION: &str =
+    "The newswire of the world's earthquakes: each one on the list and on the map seconds after its publication.";
 
 pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
     let window_url = format!("/api/events?days={}", page.days);

@@ -80,3 +80,13 @@ fn text_from_the_feed_cannot_break_out() {
     let html = render(&evil, &Assets::unhashed());
     assert!(!html.contains("<script>alert") && !html.contains("<img>"));
 }
+
+#[test]
+fn a_full_page_stays_within_its_budget() {
+    let html = render(&page(PageData::ENOUGH), &Assets::unhashed());
+    let mut packed = Vec::new();
+    // The quality at which a server packs pages as it sends them.
+    let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+    brotli::BrotliCompress(&mut html.as_bytes(), &mut packed, &params).unwrap();
+    assert!(packed.len() <= 20_000, "{} bytes of {} after packing", packed.len(), html.len());
+}

@@ -25,7 +25,9 @@ const MIDDLE: (f64, f64) = (1000.0, 487.0);
 pub(super) fn first_picture(newest: &[Bulletin]) -> String {
     let mut svg = String::with_capacity(LAND.len() + SPHERE.len() + 400 + 90 * newest.len().min(MARKS));
     svg.push_str(r#"<svg class="world" viewBox="0 0 2000 974" role="img" aria-labelledby="world-title">"#);
-    svg.push_str(r#"<title id="world-title">World map of the latest earthquakes; the list has the same in words</title>"#);
+    svg.push_str(
+        r#"<title id="world-title">World map of the latest earthquakes; the list has the same in words</title>"#,
+    );
     // Writing to a String cannot fail.
     let _ = write!(svg, r#"<path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><g data-marks>"#);
     for quake in newest.iter().take(MARKS).rev() {

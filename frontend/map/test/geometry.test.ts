@@ -1,0 +1,41 @@
+// Projections and sizes that other files rely on.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { equalEarth } from "../src/equal-earth";
+import { readFeatures } from "../src/quake";
+import { depthClass, radius } from "../src/ramp";
+import { mercator, outlineRadius, zoomForOutline } from "../src/sphere";
+
+const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) < by, `${a} is not near ${b}`);
+
+test("the zoom for an outline gives that outline", () => {
+  for (const outline of [80, 309, 700]) near(outlineRadius(zoomForOutline(outline, 12, 1200), 12, 1200), outline, 1e-6);
+});
+
+test("the picture's frame is the server's: centre, pole and edges", () => {
+  assert.deepEqual(equalEarth(155, 0), [1000, 487]);
+  near(equalEarth(155, 90)[1], 0, 1);
+  near(equalEarth(-24.999, 0)[0], 0, 1);
+  near(equalEarth(-25.001, 0)[0], 2000, 1);
+});
+
+test("Mercator runs from the north-west corner", () => {
+  assert.deepEqual(mercator(-180, 0), [0, 0.5]);
+  near(mercator(0, 85.051129)[1], 0, 1e-4);
+});
+
+test("depth classes are the server's", () => {
+  assert.deepEqual([null, -1, 0, 34.9, 35, 299, 300, 701].map(depthClass), ["du", "d0", "d0", "d0", "d1", "d3", "d4", "d5"]);
+});
+
+test("circles grow with magnitude, and an unknown one is small", () => {
+  assert.ok(radius(7, 2) > 3 * radius(4, 2));
+  assert.equal(radius(null, 2), radius(0, 2));
+});
+
+test("what is no earthquake in an answer is passed over", () => {
+  const good = { id: "a", updated: 1, time: 1, lon: 0, lat: 0, depth: null, mag: null, region: "" };
+  assert.deepEqual(readFeatures({ features: [{ properties: good }, { properties: { id: 3 } }, {}] }), [good]);
+  assert.deepEqual(readFeatures({}), []);
+});
