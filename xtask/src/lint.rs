@@ -22,7 +22,10 @@ pub(crate) fn lint(project: &Project) -> Result<ExitCode> {
     })?;
     // Every check is made, whatever the others say.
     let outcomes = [
-        steps.run("formatting", |step| formatting(project, step)),
+        steps.run("formatting", |step| {
+            component(project, step, "rustfmt")?;
+            formatting(project, step)
+        }),
         steps.run("lints", |step| clippy(project, step)),
         steps.run("lints of the browser's half", |step| clippy_wasm(project, step, &toolchain)),
         steps.run("documentation", |step| documentation(project, step)),
@@ -45,14 +48,13 @@ pub(crate) fn fmt(project: &Project) -> Result<ExitCode> {
 
 /// Whether all code is formatted.
 pub(crate) fn formatting(project: &Project, step: &Step) -> Result<()> {
-    component(project, step, "rustfmt")?;
     let mut command = cargo();
-    command.args(["fmt", "--all", "--check"]).current_dir(&project.root);
+    command.args(["fmt", "--all", "--check", "--", "--color", "never"]).current_dir(&project.root);
     Log::create(project, "fmt")?.run(step, command)
 }
 
 /// Whether the native code is free of warnings, tests included.
-pub(crate) fn clippy(project: &Project, step: &Step) -> Result<()> {
+fn clippy(project: &Project, step: &Step) -> Result<()> {
     component(project, step, "clippy")?;
     let mut command = cargo();
     command.args(["clippy", "--workspace", "--all-targets"]).args(DENY).current_dir(&project.root);
@@ -84,7 +86,7 @@ fn documentation(project: &Project, step: &Step) -> Result<()> {
 }
 
 /// Brings a part of the toolchain that a minimal one comes without.
-fn component(project: &Project, step: &Step, name: &str) -> Result<()> {
+pub(crate) fn component(project: &Project, step: &Step, name: &str) -> Result<()> {
     let program = if name == "clippy" { "clippy" } else { "fmt" };
     let there = cargo()
         .args([program, "--version"])

@@ -42,7 +42,7 @@ enum Command {
     Up(up::Arguments),
     /// Run every check and every test of the project.
     ///
-    /// Formatting, lints, types, then unit, property, integration, browser and documentation tests.
+    /// Formatting, types, then unit, property, integration, browser and documentation tests.
     /// The last line is `N passed, N failed[, N skipped]`; a check that fails counts as one failure.
     Test {
         /// Passed to `cargo test`, for instance a part of a test's name or `-p quake`; the checks

@@ -78,9 +78,11 @@ impl Tally {
             return Some(News::Ended { name, counts });
         }
         if line == "failures:" {
-            self.in_failures = true;
-            let title = format!("==== {} ====", self.running());
-            self.failures.push(title);
+            // Said twice: before the output of those tests, and before the list of their names.
+            self.in_failures = !self.in_failures;
+            if self.in_failures {
+                self.failures.push(format!("==== {} ====", self.running()));
+            }
         } else if self.in_failures {
             self.failures.push(line.to_owned());
         }
