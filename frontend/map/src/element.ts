@@ -4,7 +4,8 @@
 //       load(json)        the whole window anew, as GeoJSON
 //       select(id|null)   marks one and brings it into view
 // Out:  quake-select {id}, quake-ready, quake-fail {reason}; all bubble
-// From the server, as attributes: library, worker, world, names (hashed files) and events (the window as GeoJSON).
+// From the server, as attributes: library, worker, world, names (hashed files), events (the window as GeoJSON)
+// and days (its length).
 // The element comes with the server's SVG picture inside; that stays until the map has drawn, and for good if it cannot.
 
 import type * as Library from "maplibre-gl";
@@ -62,7 +63,9 @@ export class QuakeMap extends HTMLElement {
   select(id: string | null): void {
     this.#choose(id);
     const quake = id === null ? undefined : this.#catalogue.get(id);
-    if (quake) this.#stage?.flyTo(quake.lon, quake.lat);
+    // On a narrow screen the card covers the lower part of what is free.
+    const above = this.#narrow() ? this.#detail.element.offsetHeight / 2 : 0;
+    if (quake) this.#stage?.flyTo(quake.lon, quake.lat, above);
   }
 
   async #loadEvents(): Promise<void> {
@@ -85,13 +88,14 @@ export class QuakeMap extends HTMLElement {
 
     const container = document.createElement("div");
     container.className = "stage";
-    this.append(container);
+    this.append(container, this.#detail.element);
     const stage = new Stage(library, this, container, world, {
       theme: this.#theme(),
       projection: this.#narrow() ? "mercator" : "globe",
       still: this.#stillness.matches,
       frame: this.#frame(),
     });
+    stage.layer.window = Number(this.#attribute("days")) * DAY;
     stage.layer.replace(this.#catalogue.byTime());
     stage.onPick((id) => this.#pick(id));
     stage.map.on("move", () => this.#placeDetail());
@@ -107,7 +111,6 @@ export class QuakeMap extends HTMLElement {
 
   #ready(stage: Stage): void {
     this.append(
-      this.#detail.element,
       controls({
         globe: stage.projection === "globe",
         toggleGlobe: () => {
@@ -126,6 +129,7 @@ export class QuakeMap extends HTMLElement {
   // The picture stays; what the stream brings goes on being drawn into it.
   #fail(reason: unknown): void {
     this.querySelector(".stage")?.remove();
+    this.#detail.element.remove();
     for (const quake of this.#catalogue.byTime().slice(-300)) this.#picture?.draw(quake);
     this.#tell("quake-fail", { reason: String(reason) });
   }

@@ -75,10 +75,11 @@ export class Stage {
     this.map.setStyle(style(theme, this.#projection, this.world), { diff: true });
   }
 
-  /** Brings a place into view, near enough to tell where it is. */
-  flyTo(lon: number, lat: number): void {
-    const to = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), 3.4) };
-    if (this.layer.still) this.map.jumpTo(to);
+  /** Brings a place into view, near enough to tell where it is, and so many pixels above the middle. */
+  flyTo(lon: number, lat: number, above: number): void {
+    const offset: [number, number] = [0, -above];
+    const to = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), 3.4), offset };
+    if (this.layer.still) this.map.easeTo({ ...to, duration: 0 });
     else this.map.flyTo({ ...to, speed: 0.9 });
   }
 

@@ -103,12 +103,12 @@ impl Feed {
         leptos::task::spawn_local(async move {
             let Some(text) = seam::fetch(&feed.window_url.get_value()).await else { return };
             let Ok(window) = serde_json::from_str::<Window>(&text) else { return };
-            feed.total.set(window.features.len());
+            let mut entered = 0;
             feed.roll.update(|roll| {
-                for feature in window.features {
-                    roll.merge(feature.properties);
-                }
+                let changes = window.features.into_iter().map(|feature| roll.merge(feature.properties));
+                entered = changes.filter(|change| *change == Change::Entered).count();
             });
+            feed.total.update(|total| *total += entered);
             feed.map.load(text);
         });
     }

@@ -16,6 +16,6 @@ pub struct Snapshot {
     pub now: i64,
     /// Where the stream goes on after this.
     pub cursor: String,
-    /// The window as GeoJSON: what to read again when the stream cannot resume.
+    /// The map's window as GeoJSON: what to read again when the stream cannot resume.
     pub window_url: String,
 }

@@ -10,11 +10,15 @@ use crate::islands::{LivingList, Snapshot};
 /// Rows in the list as the page comes.
 const ROWS: usize = 60;
 
+/// Days on the map. The list's window may be longer: a month of small ones would bury the week, and is megabytes.
+const MAP_DAYS: u32 = 7;
+
 const DESCRIPTION: &str =
     "The newswire of the world's earthquakes: each one on the list and on the map seconds after its publication.";
 
 pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
-    let window_url = format!("/api/events?days={}", page.days);
+    let map_days = page.days.min(MAP_DAYS);
+    let window_url = format!("/api/events?days={map_days}");
     let snapshot = Snapshot {
         newest: page.newest.iter().take(ROWS).cloned().collect(),
         total: page.total,
@@ -53,9 +57,9 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
                 <a class="skip" href="#latest">"Skip to the list of earthquakes"</a>
                 {page.simulated.then(simulation_notice)}
                 <main>
-                    {map(page, assets, window_url)}
+                    {map(page, assets, window_url, map_days)}
                     <LivingList snapshot=snapshot />
-                    {legend()}
+                    {legend(map_days)}
                 </main>
                 <footer>
                     <p>"Not an early-warning system"</p>
@@ -79,13 +83,14 @@ fn simulation_notice() -> impl IntoView {
 }
 
 /// `<quake-map>` takes over from the picture inside it, if it can.
-fn map(page: &PageData, assets: &Assets, window_url: String) -> impl IntoView + use<> {
+fn map(page: &PageData, assets: &Assets, window_url: String, days: u32) -> impl IntoView + use<> {
     let attributes = [
         ("library", assets.url("maplibre-gl.mjs")),
         ("worker", assets.url("maplibre-gl-worker.mjs")),
         ("world", assets.url("world.json")),
         ("names", assets.url("names.json")),
         ("events", window_url),
+        ("days", days.to_string()),
     ];
     let attributes: String = attributes.map(|(name, url)| format!(" {name}=\"{url}\"")).concat();
     let picture = first_picture(&page.newest);

@@ -5,13 +5,8 @@ use anyhow::{Result, bail};
 use crate::site::Manifest;
 
 /// Files and the most they may weigh, in bytes.
-const BUDGET: [(&str, usize); 5] = [
-    ("frontend.wasm", 100_000),
-    ("frontend.js", 10_000),
-    ("boot.js", 1_000),
-    ("map.js", 20_000),
-    ("style.css", 8_000),
-];
+const BUDGET: [(&str, usize); 5] =
+    [("frontend.wasm", 100_000), ("frontend.js", 10_000), ("boot.js", 1_000), ("map.js", 20_000), ("style.css", 8_000)];
 
 pub(crate) fn check(manifest: &Manifest) -> Result<()> {
     for (name, most) in BUDGET {

@@ -29,11 +29,12 @@ pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<
             fs::copy(asset.path(), product.join(asset.file_name()))?;
         }
         fs::copy(npm.package(TYPEFACE), product.join("inter.woff2"))?;
-        let mut licences = String::new();
-        for (work, file) in LICENCES {
-            let terms = fs::read_to_string(npm.package(file)).with_context(|| format!("the licence of {work}"))?;
-            licences.push_str(&format!("{work}\n{}\n\n{}\n\n\n", "=".repeat(work.chars().count()), terms.trim()));
-        }
-        Ok(fs::write(product.join("licences.txt"), licences)?)
+        let licences = LICENCES.map(|(work, file)| licence(npm, work, file)).into_iter().collect::<Result<Vec<_>>>()?;
+        Ok(fs::write(product.join("licences.txt"), licences.join("\n\n\n"))?)
     })
+}
+
+fn licence(npm: &Npm, work: &str, file: &str) -> Result<String> {
+    let terms = fs::read_to_string(npm.package(file)).with_context(|| format!("the licence of {work}"))?;
+    Ok(format!("{work}\n{}\n\n{}\n", "=".repeat(work.chars().count()), terms.trim()))
 }

@@ -1,6 +1,5 @@
 //! The islands: wasm-bindgen makes the glue, wasm-opt makes the file small.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -38,10 +37,8 @@ pub(crate) fn bind(workshop: &Workshop, npm: &Npm, wasm: &Path) -> Result<PathBu
         let (input, output) = (raw.join("frontend_bg.wasm"), product.join("frontend.wasm"));
         let files = [argument(&input)?, "-o", argument(&output)?, "-Oz"];
         npm.tool("wasm-opt", &[files.as_slice(), &FEATURES].concat())?;
-        let glue = product.join("frontend.js");
-        let outfile = format!("--outfile={}", argument(&glue)?);
-        npm.tool("esbuild", &[argument(&raw.join("frontend.js"))?, "--minify", "--format=esm", "--log-level=warning", &outfile])?;
-        debug_assert!(fs::exists(&glue)?);
-        Ok(())
+        let glue = raw.join("frontend.js");
+        let outfile = format!("--outfile={}", argument(&product.join("frontend.js"))?);
+        npm.tool("esbuild", &[argument(&glue)?, "--minify", "--format=esm", "--log-level=warning", &outfile])
     })
 }
