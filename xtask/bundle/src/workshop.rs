@@ -111,7 +111,11 @@ mod tests {
         let workshop = Workshop::new(folder.clone()).unwrap();
         assert!(workshop.step("x", &[], |_| anyhow::bail!("no")).is_err());
         let mut tried = false;
-        workshop.step("x", &[], |_| Ok(tried = true)).unwrap();
+        let step = |_: &Path| {
+            tried = true;
+            Ok(())
+        };
+        workshop.step("x", &[], step).unwrap();
         assert!(tried);
         fs::remove_dir_all(folder).unwrap();
     }
