@@ -2,11 +2,12 @@
 //! takes the same lane.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use service::{Backoff, Readiness};
 use store::{Store, StoreError};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 use topics::{DeadLetter, DeadLetters, Record};
 
@@ -15,8 +16,10 @@ use crate::events;
 /// Writes at once. DynamoDB answers in about 5 ms, so this is some thousands of records a second: a year of
 /// earthquakes in a minute.
 const LANES: usize = 32;
-/// Records that wait before each lane: enough to keep it busy.
-const WAITING: usize = 4;
+/// Records that wait before each lane. Together they are some megabytes; when one is full the partitions are paused.
+const WAITING: usize = 64;
+/// The longest pause after a failure. Whoever succeeds ends the pauses of all.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// A record on its way to the table, or to the dead letters.
 #[derive(Debug)]
@@ -58,12 +61,14 @@ impl Lanes {
         stop: &CancellationToken,
     ) -> (Self, mpsc::Receiver<Durable>) {
         let (finished, durable) = mpsc::channel(LANES * (WAITING + 1));
+        let recovery = Arc::new(Notify::new());
         let entrances = (0..LANES).map(|_| {
             let (entrance, mut jobs) = mpsc::channel(WAITING);
             let writer = Writer {
                 store: store.clone(),
                 letters: letters.clone(),
                 readiness: readiness.clone(),
+                recovery: Arc::clone(&recovery),
                 stop: stop.clone(),
             };
             let finished = finished.clone();
@@ -92,6 +97,8 @@ struct Writer {
     store: Store,
     letters: DeadLetters,
     readiness: Readiness,
+    /// Told when a write succeeds after a failure.
+    recovery: Arc<Notify>,
     stop: CancellationToken,
 }
 
@@ -105,12 +112,15 @@ impl Writer {
     }
 
     async fn store(&self, job: &Job, record: &Record) -> bool {
-        let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(20));
+        let mut backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
         loop {
             let since = Instant::now();
             match self.store.record(&record.quake, record.position, record.received).await {
                 Ok(recorded) => {
-                    self.readiness.ready();
+                    if self.readiness.state().is_err() {
+                        self.readiness.ready();
+                        self.recovery.notify_waiters();
+                    }
                     events::stored(record, recorded, since.elapsed());
                     return true;
                 }
@@ -132,7 +142,7 @@ impl Writer {
     }
 
     async fn keep(&self, job: &Job, letter: &DeadLetter) -> bool {
-        let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(20));
+        let mut backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
         loop {
             match self.letters.write(letter).await {
                 Ok(()) => {
@@ -153,6 +163,7 @@ impl Writer {
     async fn pause(&self, pause: Duration) -> bool {
         tokio::select! {
             () = self.stop.cancelled() => false,
+            () = self.recovery.notified() => true,
             () = tokio::time::sleep(pause) => true,
         }
     }

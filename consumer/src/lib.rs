@@ -36,6 +36,9 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<()> 
     let store = Store::connect(&config.store).await;
     let letters = topics::DeadLetters::open(&config.kafka).map_err(ConsumerError::Settings)?;
     let (lanes, durable) = lanes::Lanes::open(&store, &letters, &readiness, &stop);
-    poll::Poller::subscribe(&config)?.run(lanes, durable, stop).await?;
+    let poller = poll::Poller::subscribe(&config)?;
+    // Until a write says otherwise: a quiet feed is no reason to be taken out of service.
+    readiness.ready();
+    poller.run(lanes, durable, stop).await?;
     Ok(())
 }

@@ -11,6 +11,14 @@ use rdkafka::error::KafkaError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// The topics could not be set up.
+    #[error(transparent)]
+    Topics(#[from] topics::SetupError),
+
+    /// The table could not be set up.
+    #[error(transparent)]
+    Table(#[from] store::StoreError),
+
     /// The real servers cannot be had on this machine.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),

@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use backends::{Backends, EmbeddedOptions, RealOptions, jars};
-use store::Store;
 
 use crate::Config;
 use crate::feed::Feed;
@@ -30,23 +29,11 @@ pub(crate) async fn start(config: &Config, feed: &Feed, progress: &mut Progress)
         Backends::embedded(EmbeddedOptions::default().data(&folder))?
     };
     let kind = if config.real { "real" } else { "embedded" };
-    let kafka = topics::Settings::at(backends.kafka());
-    let store = store::Settings::at(backends.dynamodb());
-    let plan = topics::Plan::default();
-    if let Some(embedded) = backends.embedded_kafka() {
-        // The embedded broker has no administration; its topics are made by hand.
-        embedded.create_topic(&kafka.events_topic, plan.partitions)?;
-        embedded.create_topic(&kafka.dead_letters_topic, 1)?;
-    } else {
-        topics::ensure(&kafka, &plan).await?;
-    }
-    progress.tell(
-        "kafka",
-        format_args!("{kind}, {}, topics {} and {}", kafka.bootstrap, kafka.events_topic, kafka.dead_letters_topic),
-    );
-    Store::connect(&store).await.ensure_table().await?;
+    let ends = backends.set_up(&topics::Plan::default()).await?;
+    let names = (&ends.kafka.events_topic, &ends.kafka.dead_letters_topic);
+    progress.tell("kafka", format_args!("{kind}, {}, topics {} and {}", ends.kafka.bootstrap, names.0, names.1));
     progress.tell("dynamodb", format_args!("{kind}, {}, data in {}", backends.dynamodb(), folder.display()));
-    Ok(Ends { kafka, store, backends })
+    Ok(Ends { kafka: ends.kafka, store: ends.store, backends })
 }
 
 impl Ends {
