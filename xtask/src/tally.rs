@@ -52,13 +52,25 @@ pub(crate) struct Tally {
     pub(crate) counts: Counts,
     /// The output of failed tests, as the runner printed it.
     pub(crate) failures: Vec<String>,
+    /// The names of failed tests, after those of their binaries.
+    pub(crate) failed: Vec<String>,
     /// The binary that runs.
     running: Option<String>,
     /// Whether it has printed a result; documentation tests may print several.
     ended: bool,
-    /// Whether the runner is printing the output of failed tests.
-    in_failures: bool,
+    part: Part,
     not_run: Vec<String>,
+}
+
+/// What the runner is printing.
+#[derive(Default)]
+enum Part {
+    #[default]
+    Progress,
+    /// The output of failed tests, headed `failures:`.
+    Output,
+    /// The list of their names, headed the same.
+    Names,
 }
 
 impl Tally {
@@ -71,32 +83,36 @@ impl Tally {
             return Some(self.start(name));
         }
         if let Some(counts) = libtest(line).or_else(|| node(line)) {
-            self.in_failures = false;
+            self.part = Part::Progress;
             self.ended = true;
             self.counts.add(counts);
             let name = self.running().to_owned();
             return Some(News::Ended { name, counts });
         }
-        if line == "failures:" {
-            // Said twice: before the output of those tests, and before the list of their names.
-            self.in_failures = !self.in_failures;
-            if self.in_failures {
+        match (line, &self.part) {
+            ("failures:", Part::Output) => self.part = Part::Names,
+            ("failures:", _) => {
+                self.part = Part::Output;
                 self.failures.push(format!("==== {} ====", self.running()));
             }
-        } else if self.in_failures {
-            self.failures.push(line.to_owned());
+            (_, Part::Output) => self.failures.push(line.to_owned()),
+            (_, Part::Names) if !line.is_empty() => {
+                self.failed.push(format!("{} {}", self.running(), line.trim()));
+            }
+            _ => {}
         }
         None
     }
 
     /// No more lines will come.
     pub(crate) fn end(&mut self) -> Option<News> {
-        self.in_failures = false;
+        self.part = Part::Progress;
         let name = self.running.take()?;
         if self.ended {
             return None;
         }
         self.counts.failed += 1;
+        self.failed.push(format!("{name} ended without a result"));
         Some(News::Vanished { name })
     }
 

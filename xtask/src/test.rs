@@ -175,9 +175,14 @@ fn run(project: &Project, step: &Step, filter: &[OsString], tally: &mut Tally) -
     if let Some(News::Vanished { name }) = tally.end() {
         step.say(&format!("{name}: ended without a result"));
     }
-    if tally.counts.failed > 0 && !tally.failures.is_empty() {
+    if !tally.failed.is_empty() {
         let shown = tally.failures.len().min(SHOWN_LINES);
-        bail!("{}\n(all of it: {})", tally.failures[..shown].join("\n"), log.path().display());
+        bail!(
+            "{}\n(all of it: {})\n\nfailed:\n  {}",
+            tally.failures[..shown].join("\n"),
+            log.path().display(),
+            tally.failed.join("\n  ")
+        );
     }
     if !status.success() {
         bail!("{}", log.excerpt());

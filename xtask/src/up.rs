@@ -71,7 +71,8 @@ pub(crate) fn up(project: &Project, arguments: Arguments) -> Result<ExitCode> {
     web::build(project, &mut steps, &toolchain)?;
     steps.run("producer, consumer, frontend", |step| {
         let mut command = cargo();
-        command.args(["build", "--package", "local", "--bin", PROGRAM]).current_dir(&project.root);
+        // Not `--package local`: with the features of the whole workspace, the tests use what this compiles.
+        command.args(["build", "--workspace", "--bin", PROGRAM]).current_dir(&project.root);
         if plan.release {
             command.arg("--release");
         }

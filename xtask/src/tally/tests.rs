@@ -65,6 +65,7 @@ fn the_output_of_failed_tests_is_kept_and_that_of_others_is_not() {
     assert!(shown.contains("---- broken stdout ----\nleft: 1"), "{shown}");
     assert!(!shown.contains("chatter"), "{shown}");
     assert_eq!(shown.matches("broken").count(), 1, "{shown}");
+    assert_eq!(tally.failed, ["a broken"]);
 }
 
 #[test]
