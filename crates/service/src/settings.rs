@@ -8,6 +8,7 @@ use crate::Address;
 /// Logs and reports.
 #[derive(Debug, Clone, Args, Serialize)]
 #[command(next_help_heading = "Logs and reports")]
+#[group(id = "service-settings")]
 pub struct Settings {
     /// What to log: a level (error, warn, info, debug, trace) or a filter such as `info,consumer=debug`
     #[arg(long = "log", env = "QUAKEWIRE_LOG", default_value = "info", value_name = "FILTER")]

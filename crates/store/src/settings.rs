@@ -8,6 +8,7 @@ use service::Address;
 /// instance role) and never a setting of ours; a local endpoint needs none.
 #[derive(Debug, Clone, Args, Serialize)]
 #[command(next_help_heading = "DynamoDB")]
+#[group(id = "dynamodb-settings")]
 pub struct Settings {
     /// The table's name
     #[arg(long, env = "QUAKEWIRE_TABLE", default_value = "quakewire", value_name = "NAME")]

@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 /// Where Kafka is and what the topics are called.
 #[derive(Debug, Clone, Args, Serialize)]
 #[command(next_help_heading = "Kafka")]
+#[group(id = "kafka-settings")]
 pub struct Settings {
     /// Kafka's bootstrap servers, `host:port[,host:port…]`
     #[arg(long = "kafka", env = "QUAKEWIRE_KAFKA", default_value = "127.0.0.1:9092", value_name = "HOST:PORT")]

@@ -14,6 +14,7 @@ use crate::Settings;
 /// How the topics should be.
 #[derive(Debug, Clone, Args, Serialize)]
 #[command(next_help_heading = "Topics")]
+#[group(id = "topics-plan")]
 pub struct Plan {
     /// Partitions of the events topic: how many consumers can share the work
     #[arg(long, env = "QUAKEWIRE_PARTITIONS", default_value_t = 6, value_parser = clap::value_parser!(i32).range(1..=256))]
