@@ -71,7 +71,8 @@ impl Config {
     pub fn service(&self) -> service::Settings {
         let mut settings = self.service.clone();
         if settings.log == "info" {
-            "warn".clone_into(&mut settings.log);
+            // The embedded table logs each condition that does not hold, which is how duplicates end.
+            "warn,dynoxide=error".clone_into(&mut settings.log);
         }
         settings
     }

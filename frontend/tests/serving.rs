@@ -1,0 +1,204 @@
+//! The frontend's server over HTTP, on the embedded ends and on Apache Kafka with DynamoDB Local.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use backends::Ends;
+use frontend::server::{self, Config};
+use quake::{RecordPosition, Timestamp};
+use reqwest::{Response, StatusCode};
+use serde_json::Value;
+use store::Store;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A site of empty files: what is tested here is the server, not what browsers run.
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let names = [
+        "boot.js",
+        "frontend.js",
+        "frontend.wasm",
+        "icon.svg",
+        "licences.txt",
+        "map.js",
+        "maplibre-gl.mjs",
+        "maplibre-gl-worker.mjs",
+        "names.json",
+        "style.css",
+        "world.json",
+    ];
+    std::fs::create_dir(folder.path().join("assets")).unwrap();
+    let mut files = serde_json::Map::new();
+    for name in names {
+        let (stem, end) = name.rsplit_once('.').unwrap();
+        let path = format!("{stem}.0123456789ab.{end}");
+        std::fs::write(folder.path().join("assets").join(&path), name).unwrap();
+        files.insert(name.to_owned(), serde_json::json!({ "path": path, "bytes": name.len() }));
+    }
+    let manifest = serde_json::json!({ "files": files }).to_string();
+    std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+    folder
+}
+
+struct Running {
+    address: SocketAddr,
+    stop: CancellationToken,
+    task: JoinHandle<anyhow::Result<()>>,
+    _site: TempDir,
+}
+
+async fn start(ends: &Ends) -> Running {
+    let site = site();
+    let config = Config::new(ends.kafka.clone(), ends.store.clone(), site.path().to_owned());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = CancellationToken::new();
+    Running { address, task: tokio::spawn(server::serve(config, listener, stop.clone())), stop, _site: site }
+}
+
+impl Running {
+    async fn get(&self, path: &str) -> Response {
+        reqwest::get(format!("http://{}{path}", self.address)).await.unwrap()
+    }
+
+    async fn ready(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.get("/readyz").await.status() != StatusCode::OK {
+            assert!(Instant::now() < deadline, "the frontend is ready in time");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// The ids that `/api/events` answers.
+    async fn ids(&self, query: &str) -> Vec<String> {
+        let answer: Value =
+            serde_json::from_str(&self.get(&format!("/api/events{query}")).await.text().await.unwrap()).unwrap();
+        let features = answer["features"].as_array().unwrap();
+        features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    async fn stop(self) {
+        self.stop.cancel();
+        tokio::time::timeout(PATIENCE, self.task).await.expect("the frontend stops").unwrap().unwrap();
+    }
+}
+
+/// Three earthquakes of the last hours: near Fiji on both sides of the date line, and deep under Bolivia.
+async fn filled(ends: &Ends) {
+    let store = Store::connect(&ends.store).await;
+    let places = [
+        ("east", 1, 179.5, -18.0, 4.4, "550"),
+        ("west", 2, -179.5, -18.0, 5.5, "10"),
+        ("deep", 3, -65.0, -20.0, 6.5, "null"),
+    ];
+    for (offset, (id, hours, lon, lat, mag, depth)) in places.into_iter().enumerate() {
+        let time = Timestamp::now() - jiff::SignedDuration::from_hours(hours);
+        let feature = format!(
+            r#"{{"id":"{id}","properties":{{"lastupdate":"{time}","time":"{time}","lat":{lat},"lon":{lon},"mag":{mag},"depth":{depth},"flynn_region":"REGION <{id}> & CO","auth":"T"}}}}"#
+        );
+        let quake = quake::emsc::parse_feature(&feature).unwrap();
+        let position = RecordPosition { time_ms: time.as_millisecond(), partition: 0, offset: offset as i64 };
+        store.record(&quake, position, time).await.unwrap();
+    }
+}
+
+async fn on_each_tier(test: impl AsyncFn(Running)) {
+    let tiers = tokio::task::spawn_blocking(backends::tiers).await.unwrap().unwrap();
+    for tier in tiers {
+        let ends = Ends::of_a_test(*tier).await.unwrap();
+        filled(&ends).await;
+        let frontend = start(&ends).await;
+        frontend.ready().await;
+        test(frontend).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_that_arrives_holds_the_earthquakes_and_trusts_nobody() {
+    on_each_tier(async |frontend| {
+        let page = frontend.get("/").await;
+        assert_eq!(page.status(), StatusCode::OK);
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"), "{policy}");
+        let html = page.text().await.unwrap();
+        for part in ["REGION &lt;east&gt; &amp; CO", "<svg", "6.5", "/assets/style.0123456789ab.css"] {
+            assert!(html.contains(part), "{part} is missing");
+        }
+        assert!(!html.contains("<east>"), "what the feed sends is text, never markup");
+        let asset = frontend.get("/assets/style.0123456789ab.css").await;
+        assert!(asset.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+        assert_eq!(frontend.get("/nowhere").await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(frontend.get("/assets/../manifest.json").await.status(), StatusCode::NOT_FOUND);
+        frontend.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_answers_what_was_asked_for_and_says_what_it_does_not_understand() {
+    on_each_tier(async |frontend| {
+        assert_eq!(frontend.ids("").await, ["east", "west", "deep"], "newest first");
+        assert_eq!(frontend.ids("?minmagnitude=5.5").await, ["west", "deep"], "bounds are inclusive");
+        assert_eq!(frontend.ids("?mindepth=0&maxdepth=100").await, ["west"], "an unknown depth meets no bound");
+        assert_eq!(frontend.ids("?bbox=170,-30,-170,-10").await, ["east", "west"], "across the date line");
+        assert_eq!(frontend.ids("?limit=1").await, ["east"]);
+        assert_eq!(frontend.ids("?days=0.1").await, ["east", "west"]);
+        for (query, word) in [
+            ("?minmag=4", "minmag"),
+            ("?limit=x", "limit"),
+            ("?since=then", "since"),
+            ("?bbox=1,2,3", "bbox"),
+            ("?minmagnitude=5&maxmagnitude=4", "maxmagnitude"),
+            ("?limit=1&limit=2", "limit"),
+        ] {
+            let answer = frontend.get(&format!("/api/events{query}")).await;
+            assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{query}");
+            let text = answer.text().await.unwrap();
+            assert!(text.contains(word), "{query}: {text}");
+        }
+        assert_eq!(frontend.get("/events?after=rubbish").await.status(), StatusCode::BAD_REQUEST);
+        frontend.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stream_begins_with_its_position_and_is_left_as_it_is_by_every_proxy() {
+    on_each_tier(async |frontend| {
+        let mut stream = frontend.get("/events").await;
+        let headers = stream.headers();
+        assert_eq!(headers["content-type"], "text/event-stream");
+        assert_eq!(headers["cache-control"], "no-store");
+        assert!(!headers.contains_key("content-encoding"));
+        let first = String::from_utf8(stream.chunk().await.unwrap().unwrap().to_vec()).unwrap();
+        assert!(first.starts_with("retry: ") && first.contains("\nid: "), "{first}");
+        assert!(frontend.get("/metrics").await.text().await.unwrap().contains("quakewire_frontend_streams 1"));
+        frontend.stop().await;
+        assert_eq!(stream.chunk().await.unwrap(), None, "the stop ends it, so that the browser goes elsewhere");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_window_is_loaded_nobody_is_told_that_there_are_no_earthquakes() {
+    let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
+    let nowhere = Ends { store: store::Settings { table: "missing".to_owned(), ..ends.store.clone() }, ..ends };
+    let frontend = start(&nowhere).await;
+    let deadline = Instant::now() + PATIENCE;
+    while !frontend.get("/readyz").await.text().await.unwrap().contains("no such table") {
+        assert!(Instant::now() < deadline, "the reason is told in time");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(frontend.get("/healthz").await.status(), StatusCode::OK);
+    for path in ["/", "/events", "/api/events"] {
+        let answer = frontend.get(path).await;
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert!(answer.headers().contains_key("retry-after"), "{path}");
+    }
+    frontend.stop().await;
+}
