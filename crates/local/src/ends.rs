@@ -5,7 +5,7 @@ use backends::{Backends, EmbeddedOptions, RealOptions, jars};
 
 use crate::Config;
 use crate::feed::Feed;
-use crate::progress::Progress;
+use crate::progress::{Progress, detail};
 
 /// What the services are pointed at.
 pub(crate) struct Ends {
@@ -15,12 +15,12 @@ pub(crate) struct Ends {
 }
 
 pub(crate) async fn start(config: &Config, feed: &Feed, progress: &mut Progress) -> Result<Ends> {
-    let folder = config.data.join(feed.folder);
+    let folder = config.data.join(&feed.folder);
     let backends = if config.real {
         let folder = folder.join("real");
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         progress.tell("kafka", "looking for Apache Kafka and DynamoDB Local (the first time they are fetched)");
-        let jars = tokio::task::spawn_blocking(|| jars::resolve(|line| tracing::info!("{line}"))).await??;
+        let jars = tokio::task::spawn_blocking(|| jars::resolve(detail)).await??;
         progress.tell("kafka", "starting Apache Kafka and DynamoDB Local");
         Backends::real(RealOptions::new(jars).data(&folder)).await?
     } else {

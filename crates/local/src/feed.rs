@@ -16,7 +16,7 @@ pub(crate) struct Feed {
     pub(crate) websocket: String,
     pub(crate) fdsn: String,
     /// The folder of its data: what was simulated must never lie among what happened.
-    pub(crate) folder: &'static str,
+    pub(crate) folder: String,
     stand_in: Option<Simulator>,
 }
 
@@ -25,7 +25,8 @@ pub(crate) async fn choose(config: &Config, progress: &mut Progress) -> Result<F
     if let (Some(websocket), Some(fdsn)) = (&config.feed_websocket, &config.feed_fdsn) {
         progress.tell("feed", format_args!("{websocket}"));
         let (websocket, fdsn) = (websocket.url().to_string(), fdsn.url().to_string());
-        return Ok(Feed { websocket, fdsn, folder: "named", stand_in: None });
+        let folder = folder_of(&websocket);
+        return Ok(Feed { websocket, fdsn, folder, stand_in: None });
     }
     if config.simulate {
         progress.tell("feed", "the stand-in, as you asked");
@@ -37,7 +38,7 @@ pub(crate) async fn choose(config: &Config, progress: &mut Progress) -> Result<F
     let reason = match tokio::time::timeout(PATIENCE, producer::reach(&emsc)).await {
         Ok(Ok(())) => {
             progress.tell("feed", "EMSC answers: these are the world's earthquakes, live");
-            return Ok(Feed { websocket: websocket.into(), fdsn: fdsn.into(), folder: "emsc", stand_in: None });
+            return Ok(Feed { websocket: websocket.into(), fdsn: fdsn.into(), folder: "emsc".into(), stand_in: None });
         }
         Ok(Err(reason)) => reason,
         Err(_) => format!("no answer within {} s", PATIENCE.as_secs()),
@@ -57,9 +58,15 @@ async fn stand_in(config: &Config) -> Result<Feed> {
     Ok(Feed {
         websocket: simulator.websocket_url(),
         fdsn: simulator.fdsn_url(),
-        folder: "simulated",
+        folder: "simulated".into(),
         stand_in: Some(simulator),
     })
+}
+
+/// Another feed's folder: its address, in letters that every file system takes.
+fn folder_of(websocket: &str) -> String {
+    let plain = websocket.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
+    plain.collect::<String>().trim_matches('-').to_owned()
 }
 
 impl Feed {
@@ -72,4 +79,14 @@ impl Feed {
             simulator.stop().await;
         }
     }
+}
+
+#[cfg(test)]
+#[test]
+fn each_feed_has_a_folder_of_its_own() {
+    assert_eq!(
+        folder_of("ws://127.0.0.1:8190/standing_order/websocket"),
+        "ws---127-0-0-1-8190-standing-order-websocket"
+    );
+    assert_ne!(folder_of("ws://127.0.0.1:1/x"), folder_of("ws://127.0.0.1:2/x"));
 }

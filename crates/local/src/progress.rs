@@ -22,6 +22,7 @@ impl Progress {
         println!("  {:>5.1} s  {part:<9} {what}", self.began.elapsed().as_secs_f64());
     }
 
+    /// The page can be opened.
     pub(crate) fn running(&mut self, page: SocketAddr, feed: &Feed) {
         self.tell("ready", "");
         if feed.is_simulated() {
@@ -34,4 +35,9 @@ impl Progress {
     pub(crate) fn stopped(&mut self) {
         println!("  Stopped. What was stored is kept.");
     }
+}
+
+/// A step within a part that takes long.
+pub(crate) fn detail(line: &str) {
+    println!("                    {line}");
 }
