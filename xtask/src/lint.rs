@@ -57,7 +57,7 @@ pub(crate) fn formatting(project: &Project, step: &Step) -> Result<()> {
 fn clippy(project: &Project, step: &Step) -> Result<()> {
     component(project, step, "clippy")?;
     let mut command = cargo();
-    command.args(["clippy", "--workspace", "--all-targets"]).args(DENY).current_dir(&project.root);
+    command.args(["clippy", "--workspace", "--all-targets", "--keep-going"]).args(DENY).current_dir(&project.root);
     Log::create(project, "clippy")?.run(step, command)
 }
 
@@ -79,7 +79,7 @@ fn clippy_wasm(project: &Project, step: &Step, toolchain: &Toolchain) -> Result<
 fn documentation(project: &Project, step: &Step) -> Result<()> {
     let mut command = cargo();
     command
-        .args(["doc", "--workspace", "--no-deps", "--document-private-items"])
+        .args(["doc", "--workspace", "--no-deps", "--document-private-items", "--keep-going"])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .current_dir(&project.root);
     Log::create(project, "doc")?.run(step, command)
