@@ -1,1 +1,33 @@
-//! Placeholder.
+//! What the whole-pipeline tests stand on: a feed, backends, the services, and eyes at the other end.
+//!
+//! ```text
+//! simulator ──> producer ──> Kafka ──> consumer ──> table ──> frontend
+//!     │                        │                      │           ├──> [watcher] (SSE)
+//!  [truth]                 [letters]              [truth]         └──> [browser] (Chromium)
+//!                    [rig]: all of it, in this process; [child]: services as processes that can be killed
+//! ```
+//!
+//! The tests are in `tests/pipeline`. They take turns ([`turn`]): each wants the machine for itself.
+
+pub mod browser;
+mod child;
+mod letters;
+mod patience;
+mod rig;
+mod running;
+mod say;
+mod site;
+mod truth;
+mod turn;
+mod watcher;
+
+pub use child::Child;
+pub use letters::{Letter, dead_letters, records};
+pub use patience::eventually;
+pub use rig::{Frontend, Rig};
+pub use running::Running;
+pub use say::{figure, not_run};
+pub use site::{built_site, site};
+pub use truth::{Revision, latest_sent, latest_stored, revisions_sent, revisions_stored};
+pub use turn::{Turn, turn};
+pub use watcher::{Heard, Watcher, get};

@@ -56,8 +56,9 @@ struct Frame {
 #[derive(Debug)]
 pub(crate) struct Place {
     next: u64,
-    /// What a reader that came back has had already, until the ring's end at that moment.
-    resumed: Option<(Cursor, u64)>,
+    /// What a reader that came back has had already. It may come here only now: a replica that has just started
+    /// reads the topic again from where the table ended.
+    had: Option<Cursor>,
 }
 
 /// What a reader finds.
@@ -118,7 +119,7 @@ impl Hub {
     /// The place of one who begins now.
     pub(crate) fn now(&self) -> Place {
         let ring = self.ring();
-        Place { next: ring.first + ring.frames.len() as u64, resumed: None }
+        Place { next: ring.first + ring.frames.len() as u64, had: None }
     }
 
     /// The place of one who comes back; `None` when the ring does not reach back that far.
@@ -127,8 +128,7 @@ impl Hub {
         if cursor.time_ms() < ring.complete_since_ms {
             return None;
         }
-        let end = ring.first + ring.frames.len() as u64;
-        Some(Place { next: ring.first, resumed: Some((cursor.clone(), end)) })
+        Some(Place { next: ring.first, had: Some(cursor.clone()) })
     }
 
     /// What is new at a place, which moves on.
@@ -143,10 +143,10 @@ impl Hub {
             if size > 0 && size + frame.bytes.len() > READ {
                 break;
             }
-            let had = place.resumed.as_ref().is_some_and(|(cursor, end)| {
+            let had = place.had.as_ref().is_some_and(|cursor| {
                 let recent = frame.position.time_ms > cursor.time_ms() - ring.overlap_ms;
                 let doubtful = ring.overlap_ms > 0 && recent;
-                place.next < *end && cursor.has_seen(frame.position) && !doubtful
+                cursor.has_seen(frame.position) && !doubtful
             });
             place.next += 1;
             if !had {
@@ -248,6 +248,16 @@ mod tests {
         assert_eq!(text(&there, &mut place), "d");
         there.publish(at(13, 0, 2), "e");
         assert_eq!(text(&there, &mut place), "e");
+    }
+
+    #[test]
+    fn a_replica_that_still_catches_up_repeats_nothing_to_who_is_ahead_of_it() {
+        let hub = Hub::new();
+        let mut place = hub.resume(&"12-1.0".parse().unwrap()).unwrap();
+        for (position, json) in [(at(10, 0, 0), "a"), (at(11, 1, 0), "b"), (at(12, 0, 1), "c"), (at(13, 0, 2), "d")] {
+            hub.publish(position, json);
+        }
+        assert_eq!(text(&hub, &mut place), "d");
     }
 
     #[test]

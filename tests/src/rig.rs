@@ -1,0 +1,175 @@
+//! A whole pipeline in this process, between a simulator and the backends of a tier.
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use backends::{Ends, Tier};
+use frontend::server::Source;
+use simulator::Simulator;
+use store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::{Revision, Running, Turn, eventually, get, revisions_sent, revisions_stored, site, turn};
+
+/// How long a service may take to find its place. A consumer's way into its group takes seconds.
+const STARTING: Duration = Duration::from_secs(30);
+
+/// The feed, the two ends, and what the services need to run between them. Has the machine for itself.
+#[derive(Debug)]
+pub struct Rig {
+    /// Sends nothing of its own accord.
+    pub feed: Simulator,
+    /// Topics and table of this test's own.
+    pub ends: Ends,
+    /// The table, to look into.
+    pub table: Store,
+    site: Site,
+    _turn: Turn,
+}
+
+#[derive(Debug)]
+enum Site {
+    Built(PathBuf),
+    StandIn(TempDir),
+}
+
+/// A frontend and where it listens.
+#[derive(Debug)]
+pub struct Frontend {
+    /// Its address.
+    pub address: SocketAddr,
+    running: Running,
+}
+
+impl Rig {
+    /// A feed without a past, and an empty site.
+    ///
+    /// # Errors
+    /// When something does not start.
+    pub async fn start(tier: Tier) -> Result<Self> {
+        Self::with(tier, Site::StandIn(site()?), 0).await
+    }
+
+    /// A feed with a week behind it, and the site as it was built.
+    ///
+    /// # Errors
+    /// When something does not start.
+    pub async fn to_look_at(tier: Tier, site: PathBuf) -> Result<Self> {
+        Self::with(tier, Site::Built(site), 7).await
+    }
+
+    async fn with(tier: Tier, site: Site, history_days: u32) -> Result<Self> {
+        let turn = turn().await;
+        let config = simulator::Config { interval: None, history_days, ..simulator::Config::default() };
+        let feed = Simulator::start(config).await?;
+        let ends = Ends::of_a_test(tier).await?;
+        let table = Store::connect(&ends.store).await;
+        Ok(Self { feed, ends, table, site, _turn: turn })
+    }
+
+    /// Starts a producer; returns when it listens.
+    ///
+    /// # Errors
+    /// When it does not get that far.
+    pub async fn producer(&self) -> Result<Running> {
+        let (websocket, fdsn) = (self.feed.websocket_url(), self.feed.fdsn_url());
+        let mut config = producer::Config::new(&websocket, &fdsn, self.ends.kafka.clone())?;
+        config.history_days = 8;
+        // Politeness is for other people's servers.
+        config.pace.between_requests = Duration::from_millis(5);
+        config.pace.pause = Duration::from_millis(50);
+        let listening = self.feed.connections() + 1;
+        let running = Running::start("producer", |stop| producer::run(config, stop));
+        ensure!(self.feed.wait_for_connections(listening, STARTING).await, "the producer did not come to the feed");
+        Ok(running)
+    }
+
+    /// Starts a consumer.
+    pub fn consumer(&self) -> Running {
+        let mut config = consumer::Config::new(self.ends.kafka.clone(), self.ends.store.clone());
+        config.group = self.group();
+        Running::start("consumer", |stop| consumer::run(config, stop))
+    }
+
+    /// Starts a frontend on a free port that follows Kafka; returns when it serves.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn frontend(&self) -> Result<Frontend> {
+        self.frontend_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Source::Auto).await
+    }
+
+    /// Starts a frontend that cannot reach Kafka.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub async fn frontend_without_kafka(&self) -> Result<Frontend> {
+        self.frontend_with(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Source::Table).await
+    }
+
+    /// Starts a frontend on the port of another that has gone.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub async fn frontend_at(&self, address: SocketAddr) -> Result<Frontend> {
+        self.frontend_with(address, Source::Auto).await
+    }
+
+    async fn frontend_with(&self, address: SocketAddr, changes: Source) -> Result<Frontend> {
+        let mut kafka = self.ends.kafka.clone();
+        if changes == Source::Table {
+            // Nobody listens there.
+            "127.0.0.1:1".clone_into(&mut kafka.bootstrap);
+        }
+        let mut config = frontend::server::Config::new(kafka, self.ends.store.clone(), self.site().to_owned());
+        config.group = self.group();
+        config.changes = changes;
+        let listener = TcpListener::bind(address).await?;
+        let address = listener.local_addr()?;
+        let running = Running::start("frontend", |stop| frontend::server::serve(config, listener, stop));
+        eventually("the frontend to be ready", STARTING, async || get(address, "/readyz").await).await?;
+        Ok(Frontend { address, running })
+    }
+
+    /// Waits until the table has every revision the feed has sent, and then says what it has.
+    ///
+    /// # Errors
+    /// When it has not by then; says how many are missing.
+    pub async fn all_stored(&self, limit: Duration) -> Result<BTreeSet<Revision>> {
+        let sent = revisions_sent(&self.feed.ledger());
+        let what = format!("all {} revisions to be stored", sent.len());
+        eventually(&what, limit, async || {
+            let stored = revisions_stored(&self.table).await?;
+            let missing = sent.difference(&stored).count();
+            ensure!(missing == 0, "{missing} are missing");
+            Ok(stored)
+        })
+        .await
+    }
+
+    /// The consumers' group: of this test's own, like the topics.
+    pub fn group(&self) -> String {
+        format!("{}.consumers", self.ends.kafka.events_topic)
+    }
+
+    fn site(&self) -> &Path {
+        match &self.site {
+            Site::Built(folder) => folder,
+            Site::StandIn(folder) => folder.path(),
+        }
+    }
+}
+
+impl Frontend {
+    /// Stops it, as SIGTERM would.
+    ///
+    /// # Errors
+    /// When it does not stop in order.
+    pub async fn stop(self) -> Result<()> {
+        self.running.stop().await
+    }
+}
