@@ -71,8 +71,9 @@ impl Config {
     pub fn service(&self) -> service::Settings {
         let mut settings = self.service.clone();
         if settings.log == "info" {
-            // The embedded table logs each condition that does not hold, which is how duplicates end.
-            "warn,dynoxide=error".clone_into(&mut settings.log);
+            // The embedded table logs each condition that does not hold, which is how duplicates end; and Kafka's
+            // client, at the end, that the broker is gone. What matters of both our services say themselves.
+            "warn,dynoxide=error,librdkafka=off,rdkafka=off".clone_into(&mut settings.log);
         }
         settings
     }

@@ -122,7 +122,11 @@ impl Pipeline {
         progress.tell("stopping", format_args!("no more from {}", feed.websocket));
         let mut outcome = self.producer.stop().await;
         let behind = catch_up(&self.kafka).await;
-        progress.tell("stopping", format_args!("{behind} records left to store"));
+        if behind == 0 {
+            progress.tell("stopping", "everything that came is stored");
+        } else {
+            progress.tell("stopping", "not all of the history is stored yet; the next start fetches it again");
+        }
         outcome = outcome.and(self.consumer.stop().await);
         outcome.and(self.frontend.stop().await)
     }
