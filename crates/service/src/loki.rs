@@ -181,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_loki_that_accepts_and_never_answers_slows_nobody_and_fills_a_bounded_queue() {
-        let (address, _pushes) = loki(StatusCode::NO_CONTENT, Duration::from_secs(3600)).await;
+        let (address, _pushes) = loki(StatusCode::NO_CONTENT, Duration::from_hours(1)).await;
         let (layer, guard) = Guard::start("producer", "test", &address).await.unwrap();
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
             for line in 0..50_000 {

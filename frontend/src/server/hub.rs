@@ -272,7 +272,7 @@ mod tests {
     fn a_ring_that_has_forgotten_says_so() {
         let hub = Hub::new();
         let mut slow = hub.now();
-        for offset in 0..FRAMES as i64 + 1 {
+        for offset in 0..=FRAMES as i64 {
             hub.publish(at(offset, 0, offset), "x");
         }
         assert_eq!(hub.read(&mut slow), Read::Behind);
