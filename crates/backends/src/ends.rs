@@ -25,11 +25,12 @@ impl Backends {
         self.prepare(ends, plan).await
     }
 
-    async fn prepare(&self, ends: Ends, plan: &topics::Plan) -> Result<Ends, Error> {
+    async fn prepare(&self, mut ends: Ends, plan: &topics::Plan) -> Result<Ends, Error> {
         if let Some(embedded) = self.embedded_kafka() {
             // The embedded broker has no administration; its topics are made by hand.
             embedded.create_topic(&ends.kafka.events_topic, plan.partitions)?;
             embedded.create_topic(&ends.kafka.dead_letters_topic, 1)?;
+            ends.kafka = ends.kafka.embedded();
         } else {
             topics::ensure(&ends.kafka, plan).await?;
         }

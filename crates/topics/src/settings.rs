@@ -70,6 +70,14 @@ impl Settings {
         }
     }
 
+    /// For librdkafka's embedded broker. Apache Kafka wakes a waiting fetch when a record comes; the embedded one does
+    /// not, so a fetch there waits only 10 ms (measured: 5.5 ms in the middle, 2.7 % of a core idle).
+    #[must_use]
+    pub fn embedded(mut self) -> Self {
+        self.extra.push(Extra { key: "fetch.wait.max.ms".to_owned(), value: "10".to_owned() });
+        self
+    }
+
     /// A client's settings: ours where librdkafka's defaults do not serve, then the caller's, then the operator's.
     pub fn client(&self, own: &[(&str, &str)]) -> ClientConfig {
         let mut config = ClientConfig::new();
@@ -87,17 +95,13 @@ impl Settings {
         config
     }
 
-    /// The settings of a reader. Apache Kafka wakes a waiting fetch by itself; librdkafka's embedded broker does
-    /// not, so a fetch there waits only 10 ms (measured: 5.5 ms in the middle, 2.7 % of a core idle).
+    /// The settings of a reader: nothing is committed but what the reader says.
     pub fn reader(&self, group: &str, own: &[(&str, &str)]) -> ClientConfig {
         let mut config = self.client(&[
             ("group.id", group),
             ("enable.auto.commit", "false"),
             ("enable.auto.offset.store", "false"),
             ("auto.offset.reset", "earliest"),
-            ("fetch.wait.max.ms", "10"),
-            // An end of partition is worth knowing, a missing topic worth waiting for.
-            ("enable.partition.eof", "false"),
             ("topic.metadata.refresh.interval.ms", "30000"),
         ]);
         for (key, value) in own {
