@@ -51,13 +51,15 @@ pub struct Means {
     pub site: PathBuf,
 }
 
-/// Whether pages run scripts.
+/// What the browser can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scripts {
-    /// As usual.
-    On,
-    /// Switched off in the browser's settings, as its user would.
-    Off,
+pub enum Kind {
+    /// All there is.
+    Usual,
+    /// No WebGL: the page keeps its first picture of the world.
+    WithoutGraphics,
+    /// No scripts: switched off in the settings, as a user would.
+    WithoutScripts,
 }
 
 /// A browser with one page open. Dropping it ends it.
@@ -102,7 +104,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it does not start; its driver's log is in `target/tmp`.
-    pub async fn start(means: &Means, scripts: Scripts) -> Result<Self> {
+    pub async fn start(means: &Means, kind: Kind) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("quakewire-browser-").tempdir()?;
         let output = profile.path().join("chromedriver.log");
         let file = File::create(&output)?;
@@ -117,7 +119,7 @@ impl Browser {
             .spawn()?;
         // From here on whatever goes wrong ends the driver too.
         let mut keeper = Some(keeper);
-        let started = Self::connect(means, scripts, &profile, &output).await;
+        let started = Self::connect(means, kind, &profile, &output).await;
         match started {
             Ok((page, driver)) => {
                 let keeper = keeper.take().context("the keeper is still ours")?;
@@ -135,7 +137,7 @@ impl Browser {
 
     async fn connect(
         means: &Means,
-        scripts: Scripts,
+        kind: Kind,
         profile: &TempDir,
         output: &std::path::Path,
     ) -> Result<(Client, String)> {
@@ -149,8 +151,11 @@ impl Browser {
         let data = profile.path().join("profile");
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", data.display()));
+        if kind == Kind::WithoutGraphics {
+            flags.push("--disable-3d-apis".to_owned());
+        }
         let mut options = json!({ "binary": means.chromium, "args": flags });
-        if scripts == Scripts::Off {
+        if kind == Kind::WithoutScripts {
             options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
         }
         let wishes = json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });

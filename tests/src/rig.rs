@@ -18,7 +18,7 @@ use crate::{Revision, Running, Turn, eventually, get, revisions_sent, revisions_
 /// How long a service may take to find its place. A consumer's way into its group takes seconds.
 const STARTING: Duration = Duration::from_secs(30);
 
-/// The feed, the two ends, and what the services need to run between them. Has the machine for itself.
+/// The feed, the two ends, and what the services need to run between them.
 #[derive(Debug)]
 pub struct Rig {
     /// Sends nothing of its own accord.
@@ -28,7 +28,7 @@ pub struct Rig {
     /// The table, to look into.
     pub table: Store,
     site: Site,
-    _turn: Turn,
+    _turn: Option<Turn>,
 }
 
 #[derive(Debug)]
@@ -46,24 +46,31 @@ pub struct Frontend {
 }
 
 impl Rig {
-    /// A feed without a past, and an empty site.
+    /// A feed without a past, and an empty site. Has the machine for itself.
     ///
     /// # Errors
     /// When something does not start.
     pub async fn start(tier: Tier) -> Result<Self> {
-        Self::with(tier, Site::StandIn(site()?), 0).await
+        Self::with(tier, Site::StandIn(site()?), 0, Some(turn().await)).await
     }
 
-    /// A feed with a week behind it, and the site as it was built.
+    /// The same beside other tests, for one that waits more than it works.
+    ///
+    /// # Errors
+    /// When something does not start.
+    pub async fn start_beside(tier: Tier) -> Result<Self> {
+        Self::with(tier, Site::StandIn(site()?), 0, None).await
+    }
+
+    /// A feed with a week behind it, and the site as it was built. Has the machine for itself.
     ///
     /// # Errors
     /// When something does not start.
     pub async fn to_look_at(tier: Tier, site: PathBuf) -> Result<Self> {
-        Self::with(tier, Site::Built(site), 7).await
+        Self::with(tier, Site::Built(site), 7, Some(turn().await)).await
     }
 
-    async fn with(tier: Tier, site: Site, history_days: u32) -> Result<Self> {
-        let turn = turn().await;
+    async fn with(tier: Tier, site: Site, history_days: u32, turn: Option<Turn>) -> Result<Self> {
         let config = simulator::Config { interval: None, history_days, ..simulator::Config::default() };
         let feed = Simulator::start(config).await?;
         let ends = Ends::of_a_test(tier).await?;

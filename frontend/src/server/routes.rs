@@ -12,7 +12,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::pages::Pages;
-use super::stream::HEARTBEAT;
+use super::stream::BEAT;
 use super::world::World;
 use super::{Config, api, pages, stream};
 use crate::page::Assets;
@@ -52,7 +52,7 @@ fn beat(world: &Arc<World>, stop: &CancellationToken) {
         loop {
             tokio::select! {
                 () = stop.cancelled() => break,
-                () = tokio::time::sleep(HEARTBEAT) => world.hub().beat(),
+                () = tokio::time::sleep(BEAT) => world.hub().beat(),
             }
         }
         world.hub().close();

@@ -26,8 +26,9 @@ use super::events;
 use super::hub::{Place, Read};
 use super::world::World;
 
-/// Between two signs of life on a quiet stream: less than any proxy's idle timeout.
-pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
+/// The hub's beat. Two of them, 15 s, lie between two signs of life on a quiet stream: less than any proxy's idle
+/// timeout.
+pub(crate) const BEAT: Duration = Duration::from_millis(7_500);
 /// Streams one replica carries. At 10 to 20 KiB each this is 400 MB at the most.
 const STREAMS: usize = 20_000;
 /// Browsers wait this long before they come back, and up to three times as long, so that they do not come together.
@@ -138,8 +139,9 @@ impl http_body::Body for Stream {
             let beats = hub.beats();
             if beats != this.beats {
                 this.beats = beats;
-                // The first beat after a message only starts the silence.
-                if std::mem::replace(&mut this.silent, true) {
+                // The first beat after a message begins the silence, the second ends it.
+                this.silent = !this.silent;
+                if !this.silent {
                     return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b":\n\n")))));
                 }
             }
@@ -155,5 +157,69 @@ impl Drop for Stream {
     fn drop(&mut self) {
         self.world.hub().readers().fetch_sub(1, Ordering::Relaxed);
         events::stream_closed();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body::Body as _;
+    use quake::RecordPosition;
+    use std::task::Waker;
+
+    /// What the stream says now; `None` when it has nothing to say.
+    fn said(stream: &mut Stream) -> Option<String> {
+        match Pin::new(stream).poll_frame(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Some(Ok(frame))) => {
+                Some(String::from_utf8(frame.into_data().expect("data").to_vec()).expect("text"))
+            }
+            Poll::Ready(_) => Some("end".to_owned()),
+            Poll::Pending => None,
+        }
+    }
+
+    fn publish(world: &World, offset: i64) {
+        world.hub().publish(RecordPosition { time_ms: offset, partition: 0, offset }, "{}");
+    }
+
+    #[test]
+    fn a_quiet_stream_gives_a_sign_of_life_every_second_beat_and_one_with_news_does_not() {
+        let world = Arc::new(World::new(30));
+        let mut stream = Stream::open(Arc::clone(&world), None).unwrap();
+        assert!(said(&mut stream).unwrap().starts_with("retry: "));
+        assert_eq!(said(&mut stream), None);
+        for _ in 0..2 {
+            world.hub().beat();
+            assert_eq!(said(&mut stream), None);
+            world.hub().beat();
+            assert_eq!(said(&mut stream).as_deref(), Some(":\n\n"));
+        }
+        world.hub().beat();
+        assert_eq!(said(&mut stream), None);
+        publish(&world, 1);
+        assert!(said(&mut stream).unwrap().contains("data: {}"));
+        world.hub().beat();
+        assert_eq!(said(&mut stream), None, "the news was the sign of life");
+    }
+
+    #[test]
+    fn a_stream_ends_when_the_hub_closes_and_its_place_is_free_again() {
+        let world = Arc::new(World::new(30));
+        let mut stream = Stream::open(Arc::clone(&world), None).unwrap();
+        assert!(said(&mut stream).is_some());
+        world.hub().close();
+        assert_eq!(said(&mut stream).as_deref(), Some("end"));
+        drop(stream);
+        assert_eq!(world.hub().readers().load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn who_comes_back_too_late_is_told_to_read_again_and_then_goes_on() {
+        let world = Arc::new(World::new(30));
+        world.hub().complete_since(1_000);
+        let mut stream = Stream::open(Arc::clone(&world), Some(&"1-0".parse().unwrap())).unwrap();
+        assert!(said(&mut stream).unwrap().contains("event: reset"));
+        publish(&world, 2_000);
+        assert!(said(&mut stream).unwrap().contains("id: 2000-2000"));
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use backends::Tier;
-use e2e::browser::{Browser, Means, PATIENCE, Scripts, means};
+use e2e::browser::{Browser, Kind, Means, PATIENCE, means};
 use e2e::{Frontend, Rig, Running, eventually, get};
 use serde_json::json;
 use simulator::{Sent, Spec};
@@ -18,7 +18,7 @@ struct Page {
 }
 
 impl Page {
-    async fn open(means: &Means, scripts: Scripts) -> Result<Self> {
+    async fn open(means: &Means, kind: Kind) -> Result<Self> {
         let rig = Rig::to_look_at(Tier::Embedded, means.site.clone()).await?;
         let services = [rig.producer().await?, rig.consumer()];
         let frontend = rig.frontend().await?;
@@ -28,7 +28,7 @@ impl Page {
             Ok(())
         })
         .await?;
-        let browser = Browser::start(means, scripts).await?;
+        let browser = Browser::start(means, kind).await?;
         browser.page.goto(&format!("http://{}/", frontend.address)).await?;
         Ok(Self { rig, services, frontend, browser })
     }
@@ -60,7 +60,7 @@ impl Page {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_earthquake_and_its_revision_appear_on_the_open_page_without_a_reload() -> Result<()> {
     let Some(means) = means()? else { return Ok(()) };
-    let page = Page::open(&means, Scripts::On).await?;
+    let page = Page::open(&means, Kind::Usual).await?;
     let browser = &page.browser;
     browser.text("[role=status]", |status| status == "Live").await?;
     browser.text(".notice", |notice| notice.starts_with("Simulated feed")).await?;
@@ -97,7 +97,7 @@ async fn a_new_earthquake_and_its_revision_appear_on_the_open_page_without_a_rel
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_scripts_the_page_shows_the_list_and_the_world() -> Result<()> {
     let Some(means) = means()? else { return Ok(()) };
-    let page = Page::open(&means, Scripts::Off).await?;
+    let page = Page::open(&means, Kind::WithoutScripts).await?;
     let browser = &page.browser;
     // With scripts this would say that it is live; so they are off.
     browser.text("[role=status]", |status| status.starts_with("As of ")).await?;
@@ -128,7 +128,7 @@ async fn without_scripts_the_page_shows_the_list_and_the_world() -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_open_page_outlives_its_frontend_and_shows_what_came_meanwhile() -> Result<()> {
     let Some(means) = means()? else { return Ok(()) };
-    let mut page = Page::open(&means, Scripts::On).await?;
+    let mut page = Page::open(&means, Kind::WithoutGraphics).await?;
     page.browser.text("[role=status]", |status| status == "Live").await?;
     page.mark().await?;
 
@@ -140,6 +140,13 @@ async fn an_open_page_outlives_its_frontend_and_shows_what_came_meanwhile() -> R
     page.browser.text("[role=status]", |status| status == "Live").await?;
     let row = format!("li[id='{}'] .region", meanwhile.id);
     page.browser.text(&row, |region| region == "Meanwhile").await?;
+    // Without WebGL the first picture stays, and lives too.
+    let mark = format!("quake-map svg.world circle[data-id='{}']", meanwhile.id);
+    eventually("its mark on the first picture", PATIENCE, async || {
+        ensure!(page.browser.count(&mark).await? == 1, "there is none");
+        Ok(())
+    })
+    .await?;
 
     let after = page.emit("AFTERWARDS", 5.0)?;
     page.browser.text(&format!("li[id='{}'] .region", after.id), |region| region == "Afterwards").await?;

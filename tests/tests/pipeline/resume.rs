@@ -143,7 +143,7 @@ async fn a_place_older_than_the_stream_reaches_is_told_to_read_the_window_again(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_quiet_stream_gives_a_sign_of_life_within_half_a_minute() -> Result<()> {
-    let rig = Rig::start(tiers()?[0]).await?;
+    let rig = Rig::start_beside(tiers()?[0]).await?;
     let frontend = rig.frontend().await?;
     let mut watcher = Watcher::open(frontend.address).await?;
     // Every 15 s there is a beat; the first after a message only starts the silence.
