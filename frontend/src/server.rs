@@ -54,6 +54,6 @@ pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: Canc
     let following = tokio::spawn(follow::follow(config.clone(), Arc::clone(&world), readiness.clone(), stop.clone()));
     let metrics = service::install_metrics();
     let routes = routes::all(&config, &assets, &world, readiness, metrics, &stop);
-    listener::serve(listener, routes, &world, stop).await;
+    listener::serve(listener, routes, stop).await;
     following.await.context("following the changes ended by a panic")?
 }

@@ -12,6 +12,11 @@ pub(crate) fn listening(address: SocketAddr) {
     info!("Listening on http://{address}");
 }
 
+pub(crate) fn not_accepted(error: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_accept_failures_total").increment(1);
+    warn!("Cannot accept a connection: {error}");
+}
+
 pub(crate) fn loaded(earthquakes: usize, changes: usize, took: Duration) {
     gauge!("quakewire_frontend_window_events").set(earthquakes as f64);
     info!(earthquakes, changes, took_ms = took.as_millis() as u64, "Loaded {earthquakes} earthquakes");
