@@ -25,7 +25,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 const KEEPER: &str = r#""$@" & read -r _; kill -KILL 0"#;
 
 /// For a machine without a display, a graphics card or a sandbox; and nothing that calls home.
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 15] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -39,6 +39,8 @@ const FLAGS: [&str; 14] = [
     "--no-default-browser-check",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    // Pulses and flights are drawn by the processor here, and it has better things to do.
+    "--force-prefers-reduced-motion",
     "--window-size=1440,900",
 ];
 

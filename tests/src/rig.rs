@@ -150,6 +150,10 @@ impl Rig {
         let sent = revisions_sent(&self.feed.ledger());
         let what = format!("all {} revisions to be stored", sent.len());
         eventually(&what, limit, async || {
+            // Asking the consumer's group costs little, reading the table much.
+            let (kafka, group) = (self.ends.kafka.clone(), self.group());
+            let behind = tokio::task::spawn_blocking(move || topics::lag(&kafka, &group)).await??;
+            ensure!(behind == 0, "the consumer is {behind} records behind");
             let stored = revisions_stored(&self.table).await?;
             let missing = sent.difference(&stored).count();
             ensure!(missing == 0, "{missing} are missing");

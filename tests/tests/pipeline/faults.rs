@@ -208,7 +208,7 @@ impl Diary {
     }
 }
 
-/// Some fifty frames a second: new events, of which half stay at one revision, revisions of others, and now and then
+/// Some thirty frames a second: new events, of which half stay at one revision, revisions of others, and now and then
 /// what a feed does wrong.
 async fn send(feed: Arc<Simulator>, ending: CancellationToken) -> Result<()> {
     let mut random = fastrand::Rng::with_seed(1_120);
@@ -222,7 +222,7 @@ async fn send(feed: Arc<Simulator>, ending: CancellationToken) -> Result<()> {
             40..60 => revised.push(feed.emit(&Spec::default())?.id.to_string()),
             _ => drop(feed.emit(&Spec { id: random.choice(&revised).cloned(), ..Spec::default() })?),
         }
-        tokio::time::sleep(Duration::from_millis(random.u64(5..35))).await;
+        tokio::time::sleep(Duration::from_millis(random.u64(10..60))).await;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! The speed of the line: from the feed's frame to the message in a browser's hands.
+//! The line to a browser: how fast it is, and that it is alive when there is nothing to say.
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use backends::{Tier, tiers};
-use e2e::{Rig, Watcher, figure};
+use e2e::{Heard, Rig, Watcher, figure};
 use simulator::Spec;
 
 const FRAMES: usize = 200;
@@ -48,4 +48,14 @@ async fn measure(tier: Tier) -> Result<()> {
     frontend.stop().await?;
     producer.stop().await?;
     consumer.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_quiet_line_gives_a_sign_of_life_every_fifteen_seconds() -> Result<()> {
+    let rig = Rig::start_beside(tiers()?[0]).await?;
+    let frontend = rig.frontend().await?;
+    let mut watcher = Watcher::open(frontend.address).await?;
+    let said = tokio::time::timeout(Duration::from_secs(17), watcher.next()).await;
+    assert_eq!(said.context("no sign of life")??, Some(Heard::Heartbeat));
+    frontend.stop().await
 }
