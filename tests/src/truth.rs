@@ -41,7 +41,8 @@ pub async fn revisions_stored(table: &Store) -> Result<BTreeSet<Revision>> {
 pub async fn latest_stored(table: &Store) -> Result<BTreeMap<QuakeId, Timestamp>> {
     let (since, until) = around_now()?;
     let told = table.window(since, until).await?;
-    let latest: BTreeMap<QuakeId, Timestamp> = told.iter().map(|quake| (quake.id.clone(), quake.updated)).collect();
+    let states = told.iter().map(|latest| (latest.quake.id.clone(), latest.quake.updated));
+    let latest: BTreeMap<QuakeId, Timestamp> = states.collect();
     ensure!(told.len() == latest.len(), "{} items tell of {} events", told.len(), latest.len());
     Ok(latest)
 }

@@ -36,6 +36,15 @@ pub struct StoredRevision {
     pub stored: Timestamp,
 }
 
+/// The latest state of an event as it lies in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredLatest {
+    /// The report.
+    pub quake: Quake,
+    /// When the consumer wrote it.
+    pub stored: Timestamp,
+}
+
 /// An event with its whole timeline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredEvent {
@@ -64,8 +73,9 @@ fn number(value: impl ToString + Copy) -> AttributeValue {
 }
 
 /// The item of the latest state.
-pub(crate) fn latest(quake: &Quake) -> Item {
+pub(crate) fn latest(quake: &Quake, stored: Timestamp) -> Item {
     HashMap::from([
+        (STORED.to_owned(), text(stored.to_string())),
         (ID.to_owned(), text(quake.id.as_str())),
         (REV.to_owned(), text(LATEST)),
         (UPDATED.to_owned(), text(sortable(quake.updated))),
@@ -102,6 +112,11 @@ pub(crate) fn is_latest(item: &Item) -> bool {
 pub(crate) fn read_quake(item: &Item) -> Result<Quake, StoreError> {
     let document = attribute(item, DOCUMENT)?;
     record::decode(document.as_bytes()).map_err(|error| corrupt(item, &error))
+}
+
+/// Reads a latest state.
+pub(crate) fn read_latest(item: &Item) -> Result<StoredLatest, StoreError> {
+    Ok(StoredLatest { quake: read_quake(item)?, stored: parsed(item, STORED)? })
 }
 
 /// Reads a revision.

@@ -23,7 +23,7 @@ mod table;
 mod write;
 
 pub use error::StoreError;
-pub use item::{StoredEvent, StoredRevision};
+pub use item::{StoredEvent, StoredLatest, StoredRevision};
 pub use settings::Settings;
 pub use table::{BY_CHANGE, BY_ORIGIN};
 pub use write::Recorded;

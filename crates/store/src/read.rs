@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use quake::{Quake, QuakeId, sortable};
 
-use crate::item::{self, Item, StoredEvent, StoredRevision, day};
+use crate::item::{self, Item, StoredEvent, StoredLatest, StoredRevision, day};
 use crate::table::{BY_CHANGE, BY_ORIGIN, CHANGE, CHANGE_DAY, ID, LATEST, ORIGIN, ORIGIN_DAY, REV};
 use crate::{Store, StoreError};
 
@@ -51,16 +51,16 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::event`].
-    pub async fn window(&self, since: Timestamp, until: Timestamp) -> Result<Vec<Quake>, StoreError> {
-        let mut quakes = Vec::new();
+    pub async fn window(&self, since: Timestamp, until: Timestamp) -> Result<Vec<StoredLatest>, StoreError> {
+        let mut latest = Vec::new();
         for day in days(since, until).into_iter().rev() {
             let query = self.query(ORIGIN_DAY, &day).index_name(BY_ORIGIN).scan_index_forward(false);
             let query = between(query, ORIGIN, sortable(since), sortable(until) + AFTER_ALL);
             for item in self.all(query, None).await? {
-                quakes.push(item::read_quake(&item)?);
+                latest.push(item::read_latest(&item)?);
             }
         }
-        Ok(quakes)
+        Ok(latest)
     }
 
     /// The revisions written at or after `since`, in the order of writing, up to `until`.

@@ -34,10 +34,15 @@ impl Store {
         position: RecordPosition,
         received: Timestamp,
     ) -> Result<Recorded, StoreError> {
+        let stored = Timestamp::now();
         let newest = self
-            .put_if(item::latest(quake), "attribute_not_exists(#key) OR #updated < :updated", Some(quake.updated))
+            .put_if(
+                item::latest(quake, stored),
+                "attribute_not_exists(#key) OR #updated < :updated",
+                Some(quake.updated),
+            )
             .await?;
-        let revision = StoredRevision { quake: quake.clone(), position, received, stored: Timestamp::now() };
+        let revision = StoredRevision { quake: quake.clone(), position, received, stored };
         let missing = self.put_if(item::revision(&revision), "attribute_not_exists(#key)", None).await?;
         Ok(match (missing, newest) {
             (true, true) => Recorded::Newest,

@@ -18,7 +18,8 @@ const RECALLED: usize = 2_000;
 const KAFKA_AGAIN: Duration = Duration::from_secs(10);
 /// How often old earthquakes are let go.
 const PRUNE: Duration = Duration::from_mins(10);
-/// How far back the table is read when Kafka takes over again: more than any index lags.
+/// How far back the table is read again when one source gives way to another, and how lately an event must have been
+/// written for its change to be possibly unseen: more than any index lags.
 const CATCH_UP: SignedDuration = SignedDuration::from_mins(2);
 
 /// Until `stop`.
@@ -125,10 +126,11 @@ async fn load(store: &Store, world: &World) -> Result<(), StoreError> {
     let since = world.since();
     // Origin times a little ahead of us exist: clocks, and feeds that round.
     let until = Timestamp::now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
-    let quakes = store.window(since, until).await?;
+    let fresh = Timestamp::now().saturating_sub(CATCH_UP).unwrap_or(Timestamp::MIN);
+    let window = store.window(since, until).await?;
     let changes = store.newest_changes(since, RECALLED).await?;
-    for quake in quakes {
-        world.load(quake);
+    for latest in window {
+        world.load(latest.quake, latest.stored >= fresh);
     }
     // With fewer than were asked for, these are all changes since the window begins; with none, all there ever were.
     let complete_since = match changes.first() {

@@ -1,10 +1,11 @@
 //! What the frontend knows, and the one way it learns: a change goes into the window and out on the stream in one step.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
-use quake::{Bulletin, Cursor, Merge, Quake, RecordPosition};
+use quake::{Bulletin, Cursor, Merge, Quake, QuakeId, RecordPosition};
 
 use super::changes::Change;
 use super::error::RequestError;
@@ -18,6 +19,9 @@ use super::window::{Window, bulletin};
 pub(crate) struct World {
     window: RwLock<Window>,
     hub: Hub,
+    /// Revisions that the window has out of the table and that may not have been on the stream yet: the table's two
+    /// indexes are not read at one moment.
+    unheard: Mutex<HashSet<(QuakeId, Timestamp)>>,
     loaded: AtomicBool,
 }
 
@@ -33,7 +37,12 @@ pub(crate) struct Snapshot {
 
 impl World {
     pub(crate) fn new(days: u16) -> Self {
-        Self { window: RwLock::new(Window::new(days)), hub: Hub::new(), loaded: AtomicBool::new(false) }
+        Self {
+            window: RwLock::new(Window::new(days)),
+            hub: Hub::new(),
+            unheard: Mutex::default(),
+            loaded: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn hub(&self) -> &Hub {
@@ -51,8 +60,12 @@ impl World {
         self.loaded.store(true, Ordering::Release);
     }
 
-    /// An event's latest state out of the table: into the window, not onto the stream.
-    pub(crate) fn load(&self, quake: Quake) {
+    /// An event's latest state out of the table: into the window, not onto the stream. `fresh` is one written so
+    /// lately that its change may be missing from what is recalled; it is published when it comes.
+    pub(crate) fn load(&self, quake: Quake, fresh: bool) {
+        if fresh {
+            self.unheard().insert((quake.id.clone(), quake.updated));
+        }
         self.write().merge(quake);
     }
 
@@ -61,15 +74,16 @@ impl World {
         let mut window = self.write();
         let quake = change.quake.clone();
         let (_, revision) = window.merge(change.quake);
+        self.unheard().remove(&(quake.id.clone(), quake.updated));
         self.publish(change.position, &quake, revision);
     }
 
-    /// A change: if it is a revision we did not have, everyone hears of it.
+    /// A change: if it is a revision we did not have, or had and never told, everyone hears of it.
     pub(crate) fn apply(&self, change: Change) {
         let mut window = self.write();
         let quake = change.quake.clone();
         let (merge, revision) = window.merge(change.quake);
-        if merge == Merge::Duplicate {
+        if merge == Merge::Duplicate && !self.unheard().remove(&(quake.id.clone(), quake.updated)) {
             drop(window);
             events::known_already();
             return;
@@ -124,11 +138,50 @@ impl World {
         self.write().prune();
     }
 
+    fn unheard(&self) -> MutexGuard<'_, HashSet<(QuakeId, Timestamp)>> {
+        self.unheard.lock().expect("nobody panics while holding what is unheard")
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, Window> {
         self.window.read().expect("nobody panics while holding the window")
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Window> {
         self.window.write().expect("nobody panics while holding the window")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::hub::Read;
+
+    fn change(second: u32) -> Change {
+        let feature = format!(
+            r#"{{"id":"a","properties":{{"lastupdate":"2026-11-20T10:00:{second:02}Z","time":"2026-11-20T09:59:00Z","lat":1,"lon":2}}}}"#
+        );
+        let quake = quake::emsc::parse_feature(&feature).unwrap();
+        let position = RecordPosition { time_ms: i64::from(second), partition: 0, offset: i64::from(second) };
+        Change { received: quake.updated, quake, position }
+    }
+
+    #[test]
+    fn what_the_window_had_before_its_change_was_recalled_is_told_when_it_comes_and_only_once() {
+        let world = World::new(30);
+        world.load(change(5).quake, true);
+        let mut place = world.hub().now();
+        world.apply(change(5));
+        assert!(matches!(world.hub().read(&mut place), Read::Frames(_)));
+        world.apply(change(5));
+        assert_eq!(world.hub().read(&mut place), Read::Nothing);
+    }
+
+    #[test]
+    fn what_was_stored_long_ago_is_not_told_again() {
+        let world = World::new(30);
+        world.load(change(5).quake, false);
+        let mut place = world.hub().now();
+        world.apply(change(5));
+        assert_eq!(world.hub().read(&mut place), Read::Nothing);
     }
 }
