@@ -7,7 +7,7 @@
 //!                    [rig]: all of it, in this process; [child]: services as processes that can be killed
 //! ```
 //!
-//! The tests are in `tests/pipeline`. They take turns ([`turn`]): each wants the machine for itself.
+//! The tests are in `tests/pipeline`. They take turns ([`turn()`]): each wants the machine for itself.
 
 pub mod browser;
 mod child;
