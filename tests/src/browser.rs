@@ -1,22 +1,23 @@
 //! A real browser: headless Chromium, driven through chromedriver on this machine.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Once;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::os::unix::process::CommandExt;
 use tempfile::TempDir;
 
 use crate::site::target;
 use crate::{built_site, eventually, not_run};
 
 /// How long a browser may take to start: seconds, on a busy machine with a cold disk tens of them.
-const STARTING: Duration = Duration::from_secs(60);
+const STARTING: Duration = Duration::from_mins(1);
 /// How long a page may take to come to the point.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -69,8 +70,9 @@ pub enum Kind {
 pub struct Browser {
     /// The page.
     pub page: Client,
-    keeper: Child,
     driver: String,
+    // Declared before the profile: whoever writes into it has to be gone when it is removed.
+    _keeper: Keeper,
     _profile: TempDir,
 }
 
@@ -89,7 +91,8 @@ pub fn means() -> Result<Option<Means>> {
         Ok(means) => Ok(Some(means)),
         Err(reason) if demanded => Err(reason),
         Err(reason) => {
-            not_run(&format!("in a browser: {reason:#}"));
+            static SAID: Once = Once::new();
+            SAID.call_once(|| not_run(&format!("in a browser: {reason:#}")));
             Ok(None)
         }
     }
@@ -105,44 +108,31 @@ impl Browser {
     /// Starts a browser with a profile of its own.
     ///
     /// # Errors
-    /// When it does not start; its driver's log is in `target/tmp`.
+    /// When it does not start; says what its driver said.
     pub async fn start(means: &Means, kind: Kind) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("quakewire-browser-").tempdir()?;
         let output = profile.path().join("chromedriver.log");
         let file = File::create(&output)?;
-        let keeper = Command::new("sh")
-            .args(["-c", KEEPER, "keeper"])
-            .arg(&means.driver)
-            .arg("--port=0")
-            .stdin(Stdio::piped())
-            .stdout(file.try_clone()?)
-            .stderr(file)
-            .process_group(0)
-            .spawn()?;
-        // From here on whatever goes wrong ends the driver too.
-        let mut keeper = Some(keeper);
-        let started = Self::connect(means, kind, &profile, &output).await;
-        match started {
-            Ok((page, driver)) => {
-                let keeper = keeper.take().context("the keeper is still ours")?;
-                Ok(Self { page, keeper, driver, _profile: profile })
-            }
-            Err(error) => {
-                if let Some(keeper) = &mut keeper {
-                    end(keeper);
-                }
-                let said = std::fs::read_to_string(&output).unwrap_or_default();
-                Err(error.context(format!("the browser did not start: {said}")))
-            }
-        }
+        let keeper = Keeper(
+            Command::new("sh")
+                .args(["-c", KEEPER, "keeper"])
+                .arg(&means.driver)
+                .arg("--port=0")
+                .stdin(Stdio::piped())
+                .stdout(file.try_clone()?)
+                .stderr(file)
+                .process_group(0)
+                .spawn()?,
+        );
+        let connected = Self::connect(means, kind, &profile, &output).await.with_context(|| {
+            let said = std::fs::read_to_string(&output).unwrap_or_default();
+            format!("the browser did not start: {said}")
+        });
+        let (page, driver) = connected?;
+        Ok(Self { page, driver, _keeper: keeper, _profile: profile })
     }
 
-    async fn connect(
-        means: &Means,
-        kind: Kind,
-        profile: &TempDir,
-        output: &std::path::Path,
-    ) -> Result<(Client, String)> {
+    async fn connect(means: &Means, kind: Kind, profile: &TempDir, output: &Path) -> Result<(Client, String)> {
         let port: u16 = eventually("chromedriver's port", STARTING, async || {
             let said = std::fs::read_to_string(output)?;
             let (_, rest) = said.split_once("started successfully on port ").context("not said yet")?;
@@ -241,14 +231,14 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
-    fn drop(&mut self) {
-        end(&mut self.keeper);
-    }
-}
+/// The shell that chromedriver runs under.
+#[derive(Debug)]
+struct Keeper(Child);
 
-/// Its input ends, so it ends its group.
-fn end(keeper: &mut Child) {
-    drop(keeper.stdin.take());
-    let _ = keeper.wait();
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        // Its input ends, so it ends its group.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
 }

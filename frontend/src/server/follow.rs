@@ -1,5 +1,6 @@
 //! Following changes: load the window, then Kafka while it answers and the table otherwise.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use service::{Backoff, Readiness};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-use super::changes::{Changes, KafkaTail, Start, TableTail};
+use super::changes::{Change, Changes, KafkaTail, Start, TableTail};
 use super::world::World;
 use super::{Config, Source, events};
 
@@ -37,16 +38,26 @@ pub(crate) async fn follow(
 }
 
 async fn keep_following(config: &Config, store: &Store, world: &World, readiness: &Readiness) -> anyhow::Result<()> {
-    let mut start = ask_kafka(config).await;
-    let mut seen = load_until_loaded(store, world, readiness).await;
+    let start = ask_kafka(config).await;
+    let mut kafka = match &start {
+        Some(from) => Some(KafkaTail::open(&config.kafka, &config.group, from)?),
+        None => None,
+    };
+    let (mut seen, mut past) = load_until_loaded(store, world, readiness).await;
+    if let (Some(tail), Some(from)) = (&mut kafka, &start) {
+        past.extend(tail.catch_up(from).await);
+    }
+    recall(past, world);
+    world.loaded();
     readiness.ready();
     loop {
-        if let Some(from) = start.take() {
-            let mut tail = KafkaTail::open(&config.kafka, &config.group, &from)?;
+        if let Some(mut tail) = kafka.take() {
             let () = go_on(&mut tail, world, std::future::pending()).await;
         } else {
             let mut tail = TableTail::open(store.clone(), seen);
-            start = go_on(&mut tail, world, kafka_is_back(config)).await;
+            if let Some(from) = go_on(&mut tail, world, kafka_is_back(config)).await {
+                kafka = Some(KafkaTail::open(&config.kafka, &config.group, &from)?);
+            }
         }
         // Whatever was missed while one gave way to the other is in the table, or after `start` in Kafka.
         let since = seen.saturating_sub(CATCH_UP).unwrap_or(Timestamp::MIN);
@@ -104,12 +115,24 @@ async fn kafka_is_back(config: &Config) -> Option<Start> {
     }
 }
 
-async fn load_until_loaded(store: &Store, world: &World, readiness: &Readiness) -> Timestamp {
+/// Makes the stream's past of what was recalled from the table and read on from Kafka: each revision once, and in the
+/// topic's order. In any other a reader's place would claim more than it has had, and resumed there it would miss it.
+fn recall(mut past: Vec<Change>, world: &World) {
+    past.sort_by_key(|change| change.position);
+    let mut recalled = HashSet::with_capacity(past.len());
+    for change in past {
+        if recalled.insert((change.quake.id.clone(), change.quake.updated)) {
+            world.recall(change);
+        }
+    }
+}
+
+async fn load_until_loaded(store: &Store, world: &World, readiness: &Readiness) -> (Timestamp, Vec<Change>) {
     let mut backoff = Backoff::new(Duration::from_millis(500), Duration::from_secs(10));
     loop {
         let began = Timestamp::now();
         match load(store, world).await {
-            Ok(()) => return began,
+            Ok(past) => return (began, past),
             Err(error) => {
                 let pause = backoff.pause();
                 readiness.not_ready(error.to_string());
@@ -120,8 +143,8 @@ async fn load_until_loaded(store: &Store, world: &World, readiness: &Readiness) 
     }
 }
 
-/// The window by origin time; then the newest changes, which become the stream's past.
-async fn load(store: &Store, world: &World) -> Result<(), StoreError> {
+/// The window by origin time; then the newest changes.
+async fn load(store: &Store, world: &World) -> Result<Vec<Change>, StoreError> {
     let began = Instant::now();
     let since = world.since();
     // Origin times a little ahead of us exist: clocks, and feeds that round.
@@ -138,12 +161,7 @@ async fn load(store: &Store, world: &World) -> Result<(), StoreError> {
         Some(_) => since.as_millisecond(),
         None => 0,
     };
-    let recalled = changes.len();
-    for change in changes {
-        world.recall(change.into());
-    }
     world.hub().complete_since(complete_since);
-    world.loaded();
-    events::loaded(world.len(), recalled, began.elapsed());
-    Ok(())
+    events::loaded(world.len(), changes.len(), began.elapsed());
+    Ok(changes.into_iter().map(Change::from).collect())
 }

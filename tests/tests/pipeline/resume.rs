@@ -48,12 +48,11 @@ async fn frontends_come_and_go(tier: Tier) -> Result<()> {
             at.stop().await?;
             // What was on its way when the frontend stopped is heard all the same.
             hear_the_end(&mut watcher, &mut heard).await?;
-            at = match beside.take() {
-                Some(other) => other,
-                None => {
-                    beside = Some(rig.frontend().await?);
-                    rig.frontend().await?
-                }
+            at = if let Some(other) = beside.take() {
+                other
+            } else {
+                beside = Some(rig.frontend().await?);
+                rig.frontend().await?
             };
             watcher.resume(at.address).await?;
             turn += 1;
@@ -61,7 +60,11 @@ async fn frontends_come_and_go(tier: Tier) -> Result<()> {
         anyhow::Ok(at)
     };
     let (sent, last) = tokio::join!(send(&rig), following);
-    let (sent, last) = (sent?, last?);
+    let sent = sent?;
+    let last = last.with_context(|| {
+        let missed: Vec<_> = sent.keys().filter(|revision| !heard.contains_key(*revision)).collect();
+        format!("on {tier}, missed {missed:?}")
+    })?;
 
     // A moment for what should not come.
     while let Ok(bulletin) = watcher.change(Duration::from_secs(1)).await {

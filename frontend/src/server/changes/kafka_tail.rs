@@ -1,5 +1,6 @@
 //! Changes from Kafka, milliseconds after the producer's write. Reads all partitions, joins no group, commits nothing.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use rdkafka::Offset;
@@ -7,6 +8,7 @@ use rdkafka::consumer::{Consumer, StreamConsumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::Message;
 use rdkafka::topic_partition_list::TopicPartitionList;
+use tokio::time::{Instant, timeout_at};
 use topics::{Record, Settings};
 
 use super::{Change, Changes};
@@ -16,11 +18,23 @@ use crate::server::events;
 const ANSWER: Duration = Duration::from_secs(3);
 /// Records before the consumer's position that are read again, because the table's indexes lag the table.
 const OVERLAP: i64 = 200;
+/// What reading on to the topic's end may take before anyone is served: time, and records, which are milliseconds
+/// and a few unless the consumer is far behind. What is left then comes live.
+const CATCHING_UP: Duration = Duration::from_secs(5);
+const CAUGHT_UP: usize = 10_000;
 
 /// Where to begin: what the consumer had committed, asked for *before* the table is read, so that everything before
 /// it is in the table.
 #[derive(Debug, Clone)]
-pub(crate) struct Start(Vec<(i32, Option<i64>)>);
+pub(crate) struct Start(Vec<Partition>);
+
+#[derive(Debug, Clone)]
+struct Partition {
+    number: i32,
+    begin: Offset,
+    /// The last record when this was asked, if it lies after the beginning.
+    last: Option<i64>,
+}
 
 impl Start {
     /// Asks Kafka; an error means that it is not reachable.
@@ -42,7 +56,13 @@ impl Start {
             let offsets = topics::offsets_of(&committed);
             // A list that outlives its client makes the client's end wait for ever.
             drop(committed);
-            Ok(Self(offsets))
+            let partition = |(number, committed): (i32, Option<i64>)| {
+                let (low, high) = consumer.fetch_watermarks(&topic, number, ANSWER)?;
+                let begin = committed.map(|offset| (offset - OVERLAP).max(0));
+                let last = (high > begin.unwrap_or(low).max(low)).then_some(high - 1);
+                Ok(Partition { number, begin: begin.map_or(Offset::Beginning, Offset::Offset), last })
+            };
+            offsets.into_iter().map(partition).collect::<Result<_, _>>().map(Self)
         });
         asked.await.expect("asking Kafka does not panic")
     }
@@ -58,12 +78,38 @@ impl KafkaTail {
     pub(crate) fn open(settings: &Settings, group: &str, start: &Start) -> Result<Self, KafkaError> {
         let consumer: StreamConsumer = settings.reader(group, &[]).create()?;
         let mut list = TopicPartitionList::new();
-        for (partition, committed) in &start.0 {
-            let offset = committed.map_or(Offset::Beginning, |offset| Offset::Offset((offset - OVERLAP).max(0)));
-            list.add_partition_offset(&settings.events_topic, *partition, offset)?;
+        for partition in &start.0 {
+            list.add_partition_offset(&settings.events_topic, partition.number, partition.begin)?;
         }
         consumer.assign(&list)?;
         Ok(Self { consumer: Some(consumer) })
+    }
+
+    /// What lies between the beginning and the topic's end as they were when `start` was asked for.
+    pub(crate) async fn catch_up(&mut self, start: &Start) -> Vec<Change> {
+        let mut missing: HashMap<u32, i64> =
+            start.0.iter().filter_map(|partition| Some((partition.number.max(0) as u32, partition.last?))).collect();
+        let mut changes = Vec::new();
+        let deadline = Instant::now() + CATCHING_UP;
+        while !missing.is_empty() && changes.len() < CAUGHT_UP {
+            match timeout_at(deadline, self.next()).await {
+                Ok(Ok(read)) => {
+                    for change in &read {
+                        let position = change.position;
+                        if missing.get(&position.partition).is_some_and(|last| position.offset >= *last) {
+                            missing.remove(&position.partition);
+                        }
+                    }
+                    changes.extend(read);
+                }
+                Ok(Err(error)) => {
+                    events::interrupted(Self::NAME, &error);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        changes
     }
 }
 
