@@ -45,6 +45,8 @@ async fn keep_following(config: &Config, store: &Store, world: &World, readiness
     };
     let (mut seen, mut past) = load_until_loaded(store, world, readiness).await;
     if let (Some(tail), Some(from)) = (&mut kafka, &start) {
+        // The table has some of what came since, but perhaps not all: the tail brings all of it, in order.
+        past.retain(|change| from.covers(change.position));
         past.extend(tail.catch_up(from).await);
     }
     recall(past, world);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use quake::RecordPosition;
 use rdkafka::Offset;
 use rdkafka::consumer::{Consumer, StreamConsumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -26,7 +28,10 @@ const CAUGHT_UP: usize = 10_000;
 /// Where to begin: what the consumer had committed, asked for *before* the table is read, so that everything before
 /// it is in the table.
 #[derive(Debug, Clone)]
-pub(crate) struct Start(Vec<Partition>);
+pub(crate) struct Start {
+    partitions: Vec<Partition>,
+    asked: Timestamp,
+}
 
 #[derive(Debug, Clone)]
 struct Partition {
@@ -41,7 +46,8 @@ impl Start {
     pub(crate) async fn ask(settings: &Settings, group: &str) -> Result<Self, KafkaError> {
         let consumer: StreamConsumer = settings.reader(group, &[]).create()?;
         let topic = settings.events_topic.clone();
-        let asked = tokio::task::spawn_blocking(move || {
+        let asked = Timestamp::now();
+        let answer = tokio::task::spawn_blocking(move || {
             let metadata = consumer.fetch_metadata(Some(&topic), ANSWER)?;
             let found = metadata.topics().first().filter(|found| found.error().is_none());
             let partitions = found.map(|found| found.partitions()).unwrap_or_default();
@@ -59,12 +65,18 @@ impl Start {
             let partition = |(number, committed): (i32, Option<i64>)| {
                 let (low, high) = consumer.fetch_watermarks(&topic, number, ANSWER)?;
                 let begin = committed.map(|offset| (offset - OVERLAP).max(0));
-                let last = (high > begin.unwrap_or(low).max(low)).then_some(high - 1);
-                Ok(Partition { number, begin: begin.map_or(Offset::Beginning, Offset::Offset), last })
+                let newest = (high > begin.unwrap_or(low).max(low)).then_some(high - 1);
+                Ok(Partition { number, begin: begin.map_or(Offset::Beginning, Offset::Offset), last: newest })
             };
-            offsets.into_iter().map(partition).collect::<Result<_, _>>().map(Self)
+            let partitions = offsets.into_iter().map(partition).collect::<Result<_, KafkaError>>()?;
+            Ok(Self { partitions, asked })
         });
-        asked.await.expect("asking Kafka does not panic")
+        answer.await.expect("asking Kafka does not panic")
+    }
+
+    /// Whether the record was there when Kafka was asked. A younger one comes by the tail, in the topic's order.
+    pub(crate) fn covers(&self, position: RecordPosition) -> bool {
+        position.time_ms < self.asked.as_millisecond()
     }
 }
 
@@ -78,7 +90,7 @@ impl KafkaTail {
     pub(crate) fn open(settings: &Settings, group: &str, start: &Start) -> Result<Self, KafkaError> {
         let consumer: StreamConsumer = settings.reader(group, &[]).create()?;
         let mut list = TopicPartitionList::new();
-        for partition in &start.0 {
+        for partition in &start.partitions {
             list.add_partition_offset(&settings.events_topic, partition.number, partition.begin)?;
         }
         consumer.assign(&list)?;
@@ -87,8 +99,11 @@ impl KafkaTail {
 
     /// What lies between the beginning and the topic's end as they were when `start` was asked for.
     pub(crate) async fn catch_up(&mut self, start: &Start) -> Vec<Change> {
-        let mut missing: HashMap<u32, i64> =
-            start.0.iter().filter_map(|partition| Some((partition.number.max(0) as u32, partition.last?))).collect();
+        let mut missing: HashMap<u32, i64> = start
+            .partitions
+            .iter()
+            .filter_map(|partition| Some((partition.number.max(0) as u32, partition.last?)))
+            .collect();
         let mut changes = Vec::new();
         let deadline = Instant::now() + CATCHING_UP;
         while !missing.is_empty() && changes.len() < CAUGHT_UP {
