@@ -24,6 +24,8 @@ const OVERLAP: i64 = 200;
 /// and a few unless the consumer is far behind. What is left then comes live.
 const CATCHING_UP: Duration = Duration::from_secs(5);
 const CAUGHT_UP: usize = 10_000;
+/// How far a producer's clock may be from ours.
+const CLOCKS_MS: i64 = 60_000;
 
 /// Where to begin: what the consumer had committed, asked for *before* the table is read, so that everything before
 /// it is in the table.
@@ -37,7 +39,9 @@ pub(crate) struct Start {
 struct Partition {
     number: i32,
     begin: Offset,
-    /// The last record when this was asked, if it lies after the beginning.
+    /// The offset after the last record when this was asked.
+    end: i64,
+    /// The last record, if it lies after the beginning.
     last: Option<i64>,
 }
 
@@ -66,7 +70,12 @@ impl Start {
                 let (low, high) = consumer.fetch_watermarks(&topic, number, ANSWER)?;
                 let begin = committed.map(|offset| (offset - OVERLAP).max(0));
                 let newest = (high > begin.unwrap_or(low).max(low)).then_some(high - 1);
-                Ok(Partition { number, begin: begin.map_or(Offset::Beginning, Offset::Offset), last: newest })
+                Ok(Partition {
+                    number,
+                    begin: begin.map_or(Offset::Beginning, Offset::Offset),
+                    end: high,
+                    last: newest,
+                })
             };
             let partitions = offsets.into_iter().map(partition).collect::<Result<_, KafkaError>>()?;
             Ok(Self { partitions, asked })
@@ -74,9 +83,13 @@ impl Start {
         answer.await.expect("asking Kafka does not panic")
     }
 
-    /// Whether the record was there when Kafka was asked. A younger one comes by the tail, in the topic's order.
+    /// Whether the record was there when Kafka was asked. A younger one comes by the tail, in the topic's order. One
+    /// of a topic that has been made anew since lies beyond the end, but long before the question.
     pub(crate) fn covers(&self, position: RecordPosition) -> bool {
-        position.time_ms < self.asked.as_millisecond()
+        let before_the_end = self.partitions.iter().any(|partition| {
+            i64::from(partition.number) == i64::from(position.partition) && position.offset < partition.end
+        });
+        before_the_end || position.time_ms < self.asked.as_millisecond() - CLOCKS_MS
     }
 }
 
@@ -156,5 +169,21 @@ impl Drop for KafkaTail {
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn_blocking(move || drop(consumer));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_covers_what_the_topic_had_whatever_the_clocks_say_and_what_an_earlier_topic_had() {
+        let asked = Timestamp::from_millisecond(1_000_000).unwrap();
+        let partition = Partition { number: 3, begin: Offset::Beginning, end: 10, last: Some(9) };
+        let start = Start { partitions: vec![partition], asked };
+        let at = |time_ms, offset| RecordPosition { time_ms, partition: 3, offset };
+        assert!(start.covers(at(1_000_500, 9)), "a producer whose clock is ahead");
+        assert!(!start.covers(at(999_500, 10)), "a younger record of a producer whose clock is behind");
+        assert!(start.covers(at(500_000, 400)), "of a topic that is gone");
     }
 }
