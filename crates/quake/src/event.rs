@@ -44,11 +44,6 @@ impl Event {
         }
     }
 
-    /// Notes a revision whose content is not at hand.
-    pub fn note_revision(&mut self, updated: Timestamp) {
-        self.revisions.insert(updated);
-    }
-
     /// The newest report.
     pub fn latest(&self) -> &Quake {
         &self.latest

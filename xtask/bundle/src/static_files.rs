@@ -20,10 +20,12 @@ const LICENCES: [(&str, &str); 4] = [
 
 pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<PathBuf> {
     let (assets, style) = (frontend.join("assets"), frontend.join("style.css"));
-    let inputs = [assets.clone(), style.clone(), npm.path("package-lock.json")];
+    let inputs = [assets.clone(), style.clone(), frontend.join("style"), npm.path("package-lock.json")];
     workshop.step("static files", &inputs, |product| {
         let outfile = format!("--outfile={}", argument(&product.join("style.css"))?);
-        npm.tool("esbuild", &[argument(&style)?, "--minify", "--log-level=warning", &outfile])?;
+        // The typeface keeps its plain name here; the site gives it the hashed one.
+        let arguments = ["--bundle", "--external:inter.woff2", "--minify", "--log-level=warning"];
+        npm.tool("esbuild", &[&[argument(&style)?, &outfile], &arguments[..]].concat())?;
         for asset in fs::read_dir(&assets)? {
             let asset = asset?;
             fs::copy(asset.path(), product.join(asset.file_name()))?;
