@@ -1,6 +1,6 @@
 //! How magnitudes and depths are written, and the class that gives each depth its colour.
 
-/// Where a colour of the depth scale begins, in kilometres; the map has the same stops (map/src/ramp.ts).
+/// Where a colour of the depth scale begins, in kilometres; the map has the same stops (map/src/layer/ramp.ts).
 pub(crate) const DEPTH_STOPS: [f64; 6] = [0.0, 35.0, 70.0, 150.0, 300.0, 700.0];
 
 /// The class of a depth: `d0` (shallow) to `d5` (700 km and more), `du` when unknown.

@@ -1,7 +1,7 @@
 // The card of the chosen earthquake: beside it on a wide screen, above the list on a narrow one.
 
 import type { Quake } from "./quake";
-import { depthClass } from "./ramp";
+import { depthClass } from "./layer/ramp";
 
 /** Keeps clear of the screen's edges, in CSS pixels. */
 const MARGIN = 16;

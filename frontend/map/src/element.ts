@@ -14,9 +14,9 @@ import { controls } from "./controls";
 import { Detail } from "./detail";
 import { FirstPicture } from "./first-picture";
 import { type Quake, isQuake, readFeatures } from "./quake";
-import { type Theme, radius } from "./ramp";
+import { type Theme, radius } from "./layer/ramp";
 import { type Frame, Stage } from "./stage";
-import { fetchJson, loadWorld } from "./world";
+import { fetchJson, loadWorld } from "./base/world";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -2,7 +2,7 @@
 
 import { equalEarth } from "./equal-earth";
 import type { Quake } from "./quake";
-import { depthClass } from "./ramp";
+import { depthClass } from "./layer/ramp";
 
 const SVG = "http://www.w3.org/2000/svg";
 

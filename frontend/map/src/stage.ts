@@ -2,10 +2,10 @@
 
 import type * as Library from "maplibre-gl";
 import type { Map as MapLibre } from "maplibre-gl";
-import { QuakeLayer } from "./quake-layer";
-import type { Theme } from "./ramp";
+import { QuakeLayer } from "./layer/quake-layer";
+import type { Theme } from "./layer/ramp";
 import { focalLength, kilometresPerPixel, outlineRadius, zoomForOutline, zoomForWidth } from "./sphere";
-import { FIRST_LABEL, type Projection, type World, style } from "./style";
+import { FIRST_LABEL, type Projection, type World, style } from "./base/style";
 
 /** Where to look, and which part of the element is free of cards, in CSS pixels from each edge. */
 export interface Frame {

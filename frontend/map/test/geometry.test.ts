@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { equalEarth } from "../src/equal-earth";
 import { readFeatures } from "../src/quake";
-import { depthClass, radius } from "../src/ramp";
+import { depthClass, radius } from "../src/layer/ramp";
 import { mercator, outlineRadius, zoomForOutline } from "../src/sphere";
 
 const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) < by, `${a} is not near ${b}`);

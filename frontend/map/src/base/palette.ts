@@ -1,6 +1,6 @@
 // The colours of the base map in both themes. The sea's are also the page's, in style.css.
 
-import type { Theme } from "./ramp";
+import type { Theme } from "../layer/ramp";
 
 export interface Palette {
   sea: string;

@@ -3,10 +3,10 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } from "maplibre-gl";
 import { Instances } from "./instances";
 import { Program, type Source } from "./program";
-import type { Quake } from "./quake";
+import type { Quake } from "../quake";
 import { DEPTH_STOPS, type Theme, UNKNOWN_DEPTH, radius, rampUniform, rgb, unknownUniform, zoomScale } from "./ramp";
 import { disc, ring } from "./shaders";
-import { EARTH_RADIUS_KM, mercator, unitVector } from "./sphere";
+import { EARTH_RADIUS_KM, mercator, unitVector } from "../sphere";
 
 const SECOND = 1000;
 /** How long after its origin an earthquake carries rings. */

@@ -3,7 +3,7 @@
 import type { GeoJSON, MultiLineString } from "geojson";
 import type { StyleSpecification } from "maplibre-gl";
 import { PALETTE } from "./palette";
-import type { Theme } from "./ramp";
+import type { Theme } from "../layer/ramp";
 
 export type Projection = "globe" | "mercator";
 
