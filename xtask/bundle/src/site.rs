@@ -1,6 +1,6 @@
 //! The site: every file under a name with the hash of its content, packed twice beside it, and a manifest of all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io::Write;
@@ -12,6 +12,7 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::scripts::Scripts;
 use crate::workshop::{Workshop, files_of, hex};
 
 /// The style sheet names other files, so it is named last.
@@ -23,6 +24,10 @@ const PACKED: [&str; 2] = ["woff2", "png"];
 #[derive(Default)]
 pub(crate) struct Site {
     files: BTreeMap<String, Vec<u8>>,
+    /// Those that have their hash in their names already.
+    hashed: BTreeSet<String>,
+    /// For a script, the scripts without which it does not start.
+    imports: BTreeMap<String, Vec<String>>,
 }
 
 /// What the server reads: where each file went. Sizes are in bytes.
@@ -38,15 +43,28 @@ pub(crate) struct Entry {
     pub(crate) bytes: usize,
     pub(crate) brotli: usize,
     pub(crate) gzip: usize,
+    /// For a script, the files without which it does not start: a page that names it can ask for them in time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) imports: Vec<String>,
 }
 
 impl Site {
     /// Takes all files of a folder.
     pub(crate) fn add_folder(&mut self, folder: &Path) -> Result<()> {
         for path in files_of(&[folder.to_path_buf()])? {
-            let name = path.file_name().and_then(|name| name.to_str()).context("a file's name is not UTF-8")?;
-            self.files.insert(name.to_owned(), fs::read(&path)?);
+            self.files.insert(file_name(&path)?, fs::read(&path)?);
         }
+        Ok(())
+    }
+
+    /// Takes the scripts, whose parts name each other and keep their names.
+    pub(crate) fn add_scripts(&mut self, scripts: Scripts) -> Result<()> {
+        self.add_folder(&scripts.entries)?;
+        self.add_folder(&scripts.parts)?;
+        for part in files_of(&[scripts.parts])? {
+            self.hashed.insert(file_name(&part)?);
+        }
+        self.imports = scripts.imports;
         Ok(())
     }
 
@@ -63,7 +81,10 @@ impl Site {
         fs::create_dir_all(&assets)?;
         let mut manifest = Manifest { files: BTreeMap::new() };
         for (name, content) in &self.files {
-            let entry = publish(workshop, &assets, name, content).with_context(|| format!("cannot publish {name}"))?;
+            let path = if self.hashed.contains(name) { name.clone() } else { hashed(name, content) };
+            let mut entry =
+                publish(workshop, &assets, name, path, content).with_context(|| format!("cannot publish {name}"))?;
+            entry.imports = self.imports.remove(name).unwrap_or_default();
             manifest.files.insert(name.clone(), entry);
         }
         fs::write(out.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)?;
@@ -72,15 +93,20 @@ impl Site {
     }
 }
 
-fn publish(workshop: &Workshop, assets: &Path, name: &str, content: &[u8]) -> Result<Entry> {
-    let path = hashed(name, content);
+fn publish(workshop: &Workshop, assets: &Path, name: &str, path: String, content: &[u8]) -> Result<Entry> {
     let file = assets.join(&path);
     if !fs::exists(&file)? {
         fs::write(&file, content)?;
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     if extension.is_some_and(|extension| PACKED.contains(&extension)) {
-        return Ok(Entry { path, bytes: content.len(), brotli: content.len(), gzip: content.len() });
+        return Ok(Entry {
+            path,
+            bytes: content.len(),
+            brotli: content.len(),
+            gzip: content.len(),
+            imports: Vec::new(),
+        });
     }
     // Brotli at its best takes seconds for the largest file: a step of its own, done once per content.
     let packed = workshop.step(&format!("packed {name}"), std::slice::from_ref(&file), |product| {
@@ -97,7 +123,11 @@ fn publish(workshop: &Workshop, assets: &Path, name: &str, content: &[u8]) -> Re
         Ok(fs::metadata(from)?.len() as usize)
     };
     let (brotli, gzip) = (place("br")?, place("gz")?);
-    Ok(Entry { path, bytes: content.len(), brotli, gzip })
+    Ok(Entry { path, bytes: content.len(), brotli, gzip, imports: Vec::new() })
+}
+
+fn file_name(path: &Path) -> Result<String> {
+    Ok(path.file_name().and_then(|name| name.to_str()).context("a file's name is not UTF-8")?.to_owned())
 }
 
 /// `map.js` becomes `map.1a2b3c4d5e6f.js`.
@@ -111,8 +141,8 @@ fn hashed(name: &str, content: &[u8]) -> String {
 
 fn sweep(assets: &Path, manifest: &Manifest) -> Result<()> {
     for file in files_of(&[assets.to_path_buf()])? {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let plain = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz")).unwrap_or(name);
+        let name = file_name(&file)?;
+        let plain = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz")).unwrap_or(&name);
         if !manifest.files.values().any(|entry| entry.path == plain) {
             fs::remove_file(&file)?;
         }
@@ -157,6 +187,7 @@ mod tests {
                 ("a.woff2".to_owned(), b"font".to_vec()),
                 (STYLE.to_owned(), css.as_bytes().to_vec()),
             ]),
+            ..Site::default()
         };
         let out = folder.join("site");
         let first = site("x{src:url(a.woff2)}").write(&workshop, &out).unwrap();
