@@ -6,7 +6,7 @@ use crate::site::Manifest;
 
 /// Files and the most they may weigh, in bytes.
 const BUDGET: [(&str, usize); 5] =
-    [("frontend.wasm", 100_000), ("frontend.js", 10_000), ("boot.js", 1_000), ("map.js", 20_000), ("style.css", 8_000)];
+    [("frontend.wasm", 115_000), ("frontend.js", 10_000), ("boot.js", 1_500), ("map.js", 26_000), ("style.css", 9_000)];
 
 pub(crate) fn check(manifest: &Manifest) -> Result<()> {
     for (name, most) in BUDGET {
