@@ -115,7 +115,7 @@ impl Writer {
         let mut backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
         loop {
             let since = Instant::now();
-            match self.store.record(&record.quake, record.position, record.received).await {
+            match self.store.record(&record.quake, record.position, record.received, record.source).await {
                 Ok(recorded) => {
                     if self.readiness.state().is_err() {
                         self.readiness.ready();

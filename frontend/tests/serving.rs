@@ -103,7 +103,7 @@ async fn filled(ends: &Ends) {
         );
         let quake = quake::emsc::parse_feature(&feature).unwrap();
         let position = RecordPosition { time_ms: time.as_millisecond(), partition: 0, offset: offset as i64 };
-        store.record(&quake, position, time).await.unwrap();
+        store.record(&quake, position, time, None).await.unwrap();
     }
 }
 

@@ -1,8 +1,10 @@
 //! What browsers and scripts read of a revision: flat, short, in plain units.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Quake;
+use crate::record::Source;
 
 /// One revision of one earthquake, as `/events` streams it and `/api/events` lists it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +37,12 @@ pub struct Bulletin {
     /// True for what the stand-in made up; absent otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub simulated: bool,
+    /// On the stream: when the producer had it in hand, milliseconds since 1970. What a page measures latency from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<i64>,
+    /// On the stream: true for what was fetched afterwards to fill a gap; absent otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recovered: bool,
 }
 
 impl Bulletin {
@@ -54,6 +62,33 @@ impl Bulletin {
             agency: quake.agency.clone(),
             revision,
             simulated: quake.is_simulated(),
+            received: None,
+            recovered: false,
         }
+    }
+
+    /// Adds when and how the report reached the producer, which the stream tells.
+    #[must_use]
+    pub fn heard(self, received: Timestamp, source: Option<Source>) -> Self {
+        Self { received: Some(received.as_millisecond()), recovered: source == Some(Source::Fdsn), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_report_was_had_is_told_on_the_stream_and_is_absent_elsewhere() {
+        let feature = r#"{"id":"a","properties":{"lastupdate":"2026-11-20T10:00:00Z","time":"2026-11-20T09:59:00Z","lat":1,"lon":2}}"#;
+        let quake = crate::emsc::parse_feature(feature).unwrap();
+        let json = |bulletin: &Bulletin| serde_json::to_string(bulletin).unwrap();
+        let plain = Bulletin::new(&quake, 1);
+        assert!(!json(&plain).contains("received") && !json(&plain).contains("recovered"));
+        let pushed = plain.clone().heard(quake.updated, Some(Source::Websocket));
+        assert!(json(&pushed).contains(r#""received":1795168800000"#) && !json(&pushed).contains("recovered"));
+        let fetched = plain.heard(quake.updated, Some(Source::Fdsn));
+        assert!(json(&fetched).contains(r#""recovered":true"#));
+        assert_eq!(serde_json::from_str::<Bulletin>(&json(&fetched)).unwrap(), fetched);
     }
 }

@@ -39,13 +39,17 @@ pub struct BoundingBox {
 impl BoundingBox {
     /// Whether the place lies inside or on the edge.
     pub fn contains(&self, place: Position) -> bool {
-        let longitude = place.longitude();
+        self.holds(place.longitude(), place.latitude())
+    }
+
+    /// The same of a longitude and a latitude in degrees.
+    pub fn holds(&self, longitude: f64, latitude: f64) -> bool {
         let across = if self.west <= self.east {
             (self.west..=self.east).contains(&longitude)
         } else {
             longitude >= self.west || longitude <= self.east
         };
-        across && (self.south..=self.north).contains(&place.latitude())
+        across && (self.south..=self.north).contains(&latitude)
     }
 }
 

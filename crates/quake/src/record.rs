@@ -48,6 +48,11 @@ impl Source {
             Self::Fdsn => "fdsn",
         }
     }
+
+    /// Reads the header's text; `None` for a word of another version.
+    pub fn read(text: &str) -> Option<Self> {
+        [Self::Websocket, Self::Fdsn].into_iter().find(|source| source.as_str() == text)
+    }
 }
 
 /// The value is none this version can read.

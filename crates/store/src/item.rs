@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use quake::{Quake, RecordPosition, record, sortable};
+use quake::record::{self, Source};
+use quake::{Quake, RecordPosition, sortable};
 
 use crate::StoreError;
 use crate::table::{CHANGE, CHANGE_DAY, ID, LATEST, ORIGIN, ORIGIN_DAY, REV, REVISION};
@@ -22,6 +23,8 @@ const OFFSET: &str = "offset";
 /// When the producer had it, and when it was written here.
 const RECEIVED: &str = "received";
 const STORED: &str = "stored";
+/// How it reached the producer; items written before this was kept have none.
+const SOURCE: &str = "source";
 
 /// One revision as it lies in the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ pub struct StoredRevision {
     pub position: RecordPosition,
     /// When the producer had it in hand.
     pub received: Timestamp,
+    /// How it reached the producer; `None` where nobody wrote it down.
+    pub source: Option<Source>,
     /// When the consumer wrote it.
     pub stored: Timestamp,
 }
@@ -88,7 +93,7 @@ pub(crate) fn latest(quake: &Quake, stored: Timestamp) -> Item {
 /// The item of a revision.
 pub(crate) fn revision(revision: &StoredRevision) -> Item {
     let quake = &revision.quake;
-    HashMap::from([
+    let mut item = HashMap::from([
         (ID.to_owned(), text(quake.id.as_str())),
         (REV.to_owned(), text(format!("{REVISION}{}", sortable(quake.updated)))),
         (UPDATED.to_owned(), text(sortable(quake.updated))),
@@ -100,7 +105,11 @@ pub(crate) fn revision(revision: &StoredRevision) -> Item {
         (STORED.to_owned(), text(revision.stored.to_string())),
         (CHANGE_DAY.to_owned(), text(day(revision.stored))),
         (CHANGE.to_owned(), text(change(revision))),
-    ])
+    ]);
+    if let Some(source) = revision.source {
+        item.insert(SOURCE.to_owned(), text(source.as_str()));
+    }
+    item
 }
 
 /// Whether an item is a latest state.
@@ -129,6 +138,7 @@ pub(crate) fn read_revision(item: &Item) -> Result<StoredRevision, StoreError> {
             offset: parsed(item, OFFSET)?,
         },
         received: parsed(item, RECEIVED)?,
+        source: item.get(SOURCE).and_then(|source| Source::read(source.as_s().ok()?)),
         stored: parsed(item, STORED)?,
     })
 }

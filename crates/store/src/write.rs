@@ -1,6 +1,7 @@
 //! Writing a report so that it counts once, however often and in whatever order it comes.
 
 use jiff::Timestamp;
+use quake::record::Source;
 use quake::{Quake, RecordPosition, sortable};
 
 use crate::item::{self, Item, StoredRevision, UPDATED};
@@ -33,6 +34,7 @@ impl Store {
         quake: &Quake,
         position: RecordPosition,
         received: Timestamp,
+        source: Option<Source>,
     ) -> Result<Recorded, StoreError> {
         let stored = Timestamp::now();
         let newest = self
@@ -42,7 +44,7 @@ impl Store {
                 Some(quake.updated),
             )
             .await?;
-        let revision = StoredRevision { quake: quake.clone(), position, received, stored };
+        let revision = StoredRevision { quake: quake.clone(), position, received, source, stored };
         let missing = self.put_if(item::revision(&revision), "attribute_not_exists(#key)", None).await?;
         Ok(match (missing, newest) {
             (true, true) => Recorded::Newest,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use backends::Ends;
+use quake::record::Source;
 use quake::{Quake, RecordPosition, Timestamp};
 use store::{Recorded, Store};
 
@@ -30,7 +31,7 @@ fn position(offset: i64) -> RecordPosition {
 }
 
 async fn record(store: &Store, quake: &Quake, offset: i64) -> Recorded {
-    store.record(quake, position(offset), Timestamp::now()).await.unwrap()
+    store.record(quake, position(offset), Timestamp::now(), Some(Source::Websocket)).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,6 +55,21 @@ async fn duplicates_and_stale_revisions_change_nothing_and_every_revision_is_kep
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_nobody_wrote_is_not_there() {
     on_each_tier(async |store| assert_eq!(store.event(&"nobody".parse().unwrap()).await.unwrap(), None)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revision_remembers_how_it_was_had() {
+    on_each_tier(async |store| {
+        let ways = [Some(Source::Websocket), Some(Source::Fdsn), None];
+        for (offset, source) in ways.into_iter().enumerate() {
+            let quake = report("a", "2026-11-20", 5, 10 + offset as u32);
+            store.record(&quake, position(offset as i64), quake.updated, source).await.unwrap();
+        }
+        let event = store.event(&"a".parse().unwrap()).await.unwrap().unwrap();
+        let kept: Vec<_> = event.revisions.iter().map(|revision| revision.source).collect();
+        assert_eq!(kept, ways);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,8 @@ pub struct Record {
     pub position: RecordPosition,
     /// When the producer had it in hand; the record time where the header is missing.
     pub received: Timestamp,
+    /// How it reached the producer; `None` where the header is missing.
+    pub source: Option<Source>,
 }
 
 /// Where a message lies.
@@ -35,20 +37,21 @@ impl Record {
         let quake = record::decode(message.payload().unwrap_or_default())?;
         let position = position_of(message);
         let received = header(message, record::RECEIVED)
+            .and_then(record::instant)
             .or_else(|| Timestamp::from_millisecond(position.time_ms).ok())
             .unwrap_or_default();
-        Ok(Self { quake, position, received })
+        let source = header(message, record::SOURCE).and_then(|text| Source::read(str::from_utf8(text).ok()?));
+        Ok(Self { quake, position, received, source })
     }
 
     /// Up to when the topic is complete, as the message's producer knew it.
     pub fn completeness(message: &BorrowedMessage<'_>) -> Option<Timestamp> {
-        header(message, record::COMPLETE)
+        header(message, record::COMPLETE).and_then(record::instant)
     }
 }
 
-fn header(message: &BorrowedMessage<'_>, name: &str) -> Option<Timestamp> {
-    let found = message.headers()?.iter().find(|header| header.key == name)?;
-    record::instant(found.value?)
+fn header<'a>(message: &'a BorrowedMessage<'_>, name: &str) -> Option<&'a [u8]> {
+    message.headers()?.iter().find(|header| header.key == name)?.value
 }
 
 /// A report on its way into the topic.

@@ -20,6 +20,8 @@ fn quakes(count: usize) -> Vec<Bulletin> {
         agency: "EMSC".to_owned(),
         revision: 1,
         simulated: false,
+        received: None,
+        recovered: false,
     };
     (0..count).map(quake).collect()
 }

@@ -4,6 +4,7 @@ mod kafka_tail;
 mod table_tail;
 
 use jiff::Timestamp;
+use quake::record::Source;
 use quake::{Quake, RecordPosition};
 
 pub(crate) use kafka_tail::{KafkaTail, Start};
@@ -15,6 +16,7 @@ pub(crate) struct Change {
     pub(crate) quake: Quake,
     pub(crate) position: RecordPosition,
     pub(crate) received: Timestamp,
+    pub(crate) source: Option<Source>,
 }
 
 /// Where changes come from. Two implementations: [`KafkaTail`], [`TableTail`].
@@ -32,12 +34,17 @@ pub(crate) trait Changes {
 
 impl From<topics::Record> for Change {
     fn from(record: topics::Record) -> Self {
-        Self { quake: record.quake, position: record.position, received: record.received }
+        Self { quake: record.quake, position: record.position, received: record.received, source: record.source }
     }
 }
 
 impl From<store::StoredRevision> for Change {
     fn from(revision: store::StoredRevision) -> Self {
-        Self { quake: revision.quake, position: revision.position, received: revision.received }
+        Self {
+            quake: revision.quake,
+            position: revision.position,
+            received: revision.received,
+            source: revision.source,
+        }
     }
 }

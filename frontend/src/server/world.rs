@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
-use quake::{Bulletin, Cursor, Merge, Quake, QuakeId, RecordPosition};
+use quake::{Bulletin, Cursor, Merge, Quake, QuakeId};
 
 use super::changes::Change;
 use super::error::RequestError;
@@ -72,31 +72,31 @@ impl World {
     /// A revision out of the table that the window has already in one form or the other: onto the stream's past.
     pub(crate) fn recall(&self, change: Change) {
         let mut window = self.write();
-        let quake = change.quake.clone();
-        let (_, revision) = window.merge(change.quake);
-        self.unheard().remove(&(quake.id.clone(), quake.updated));
-        self.publish(change.position, &quake, revision);
+        let (_, revision) = window.merge(change.quake.clone());
+        self.unheard().remove(&(change.quake.id.clone(), change.quake.updated));
+        self.publish(&change, revision);
     }
 
     /// A change: if it is a revision we did not have, or had and never told, everyone hears of it.
     pub(crate) fn apply(&self, change: Change) {
         let mut window = self.write();
-        let quake = change.quake.clone();
-        let (merge, revision) = window.merge(change.quake);
+        let (merge, revision) = window.merge(change.quake.clone());
+        let quake = &change.quake;
         if merge == Merge::Duplicate && !self.unheard().remove(&(quake.id.clone(), quake.updated)) {
             drop(window);
             events::known_already();
             return;
         }
-        self.publish(change.position, &quake, revision);
+        self.publish(&change, revision);
         let events = window.len();
         drop(window);
-        events::streamed(&quake, change.received, events);
+        events::streamed(quake, change.received, events);
     }
 
-    fn publish(&self, position: RecordPosition, quake: &Quake, revision: u32) {
-        let json = serde_json::to_string(&Bulletin::new(quake, revision)).expect("a bulletin is plain data");
-        self.hub.publish(position, &json);
+    fn publish(&self, change: &Change, revision: u32) {
+        let bulletin = Bulletin::new(&change.quake, revision).heard(change.received, change.source);
+        let json = serde_json::to_string(&bulletin).expect("a bulletin is plain data");
+        self.hub.publish(change.position, &json);
     }
 
     /// The newest `limit` earthquakes, and the stream's place after them.
@@ -153,6 +153,8 @@ impl World {
 
 #[cfg(test)]
 mod tests {
+    use quake::RecordPosition;
+
     use super::*;
     use crate::server::hub::Read;
 
@@ -162,7 +164,7 @@ mod tests {
         );
         let quake = quake::emsc::parse_feature(&feature).unwrap();
         let position = RecordPosition { time_ms: i64::from(second), partition: 0, offset: i64::from(second) };
-        Change { received: quake.updated, quake, position }
+        Change { received: quake.updated, source: None, quake, position }
     }
 
     #[test]
