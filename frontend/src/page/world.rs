@@ -13,13 +13,16 @@ use crate::words;
 /// Marks in the picture: what the eye can still tell apart, and about 10 KB of page.
 pub(super) const MARKS: usize = 300;
 
-const LAND: &str = include_str!("world/land.path");
-const SPHERE: &str = include_str!("world/sphere.path");
+pub(super) const LAND: &str = include_str!("world/land.path");
+pub(super) const SPHERE: &str = include_str!("world/sphere.path");
 
-const CENTRE: f64 = 155.0;
+pub(super) const CENTRE: f64 = 155.0;
 /// Units of the picture per radian at the centre, and its middle: it is 2000 by 974 units.
-const SCALE: f64 = 369.5;
-const MIDDLE: (f64, f64) = (1000.0, 487.0);
+pub(super) const SCALE: f64 = 369.5;
+pub(super) const MIDDLE: (f64, f64) = (1000.0, 487.0);
+
+/// The coefficients of Equal Earth.
+pub(super) const EQUAL_EARTH: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
 
 /// Draws the earthquakes, the latest first in `newest`, on top in the picture.
 pub(super) fn first_picture(newest: &[Bulletin]) -> String {
@@ -41,13 +44,13 @@ pub(super) fn first_picture(newest: &[Bulletin]) -> String {
 }
 
 /// In units of the picture; map/src/first-picture.ts has the same.
-fn radius(magnitude: Option<f64>) -> f64 {
+pub(super) fn radius(magnitude: Option<f64>) -> f64 {
     3.0 + (magnitude.unwrap_or(0.0) - 1.5).max(0.0).powf(1.75) * 2.0
 }
 
 /// The Equal Earth projection of Šavrič, Patterson and Jenny (2018); map/src/equal-earth.ts has the same.
-fn project(longitude: f64, latitude: f64) -> (f64, f64) {
-    const A: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
+pub(super) fn project(longitude: f64, latitude: f64) -> (f64, f64) {
+    const A: [f64; 4] = EQUAL_EARTH;
     let east = (longitude - CENTRE + 180.0).rem_euclid(360.0) - 180.0;
     let m = 3f64.sqrt() / 2.0;
     let theta = (m * (latitude * PI / 180.0).sin()).asin();
