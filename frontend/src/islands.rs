@@ -1,19 +1,28 @@
-//! What lives on in the browser: one island, the living list with the status above it.
+//! What lives on in the browser: one island, the living list with the state of the feed above it.
 //!
 //! ```text
-//! /events ──[stream]──> Bulletin ──[feed, roll]──> rows of [living_list]
+//! /events ──[stream]──> Bulletin ──[feed, catalogue]──> rows of [living_list]
 //!                          └──────[seam]──> <quake-map>
+//! the page's address ──[address]──> View ──> which rows, in which order; a click writes it back
 //! ```
 
+mod address;
+mod catalogue;
+mod delay;
 mod feed;
+mod feed_state;
 #[expect(missing_docs, reason = "`#[island]` makes a struct of its arguments and gives it no words")]
 pub mod living_list;
-mod roll;
 mod row;
 mod seam;
 pub mod snapshot;
 mod status;
 mod stream;
+mod tabs;
 
+#[cfg(feature = "ssr")]
+pub(crate) use catalogue::{Catalogue, Listing};
+#[cfg(feature = "ssr")]
+pub(crate) use feed::window_url;
 pub use living_list::LivingList;
-pub use snapshot::Snapshot;
+pub use snapshot::{Snapshot, Speech};

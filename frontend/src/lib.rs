@@ -2,13 +2,21 @@
 //!
 //! ```text
 //! server:   [page]  header, list, first picture of the world, legend -> one HTML document
-//! browser:  [islands]  the living list: stream -> roll -> rows; each change also goes to <quake-map> (map/, TypeScript)
-//! both:     [clock] [words]  how times, depths and magnitudes are written
+//! browser:  [islands]  the living list: stream -> catalogue -> rows; each change also goes to <quake-map> (map/, TypeScript)
+//! both:     [view]  what the page shows, as its address says it
+//!           [sequence]  mainshocks and their aftershocks
+//!           [clock] [words] [preferences]  how times, depths and magnitudes are written, and for whom
 //! ```
 
 mod clock;
 pub mod islands;
+pub mod preferences;
+mod sequence;
+pub mod view;
 mod words;
+
+#[cfg(feature = "ssr")]
+pub mod messages;
 
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -29,7 +29,7 @@ const CATALOGUES: [(&str, &str, &str); 9] = [
 ];
 
 /// Keys that begin with these are what the living list says in the browser.
-const ISLAND: [&str; 3] = ["list.", "ago.", "status."];
+const ISLAND: [&str; 4] = ["list.", "ago.", "status.", "kind."];
 
 static ALL: LazyLock<Vec<Messages>> = LazyLock::new(|| {
     let read = |(language, name, json)| {

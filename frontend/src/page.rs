@@ -1,8 +1,12 @@
-//! The page as the server renders it: whole, readable without JavaScript, one string.
+//! The pages as the server renders them: whole, readable without JavaScript, one string.
 
 mod assets;
 mod document;
+mod forms;
 mod legend;
+mod reader;
+mod shell;
+mod tools;
 mod world;
 
 use std::sync::Arc;
@@ -12,33 +16,59 @@ use leptos::prelude::*;
 use quake::Bulletin;
 
 pub use assets::{Assets, AssetsError};
+pub(crate) use reader::Reader;
 
-/// What a page shows.
-#[derive(Debug, Clone, Default)]
-pub struct PageData {
-    /// The newest earthquakes by origin time, the latest first; the page takes what it needs ([`PageData::ENOUGH`]).
-    pub newest: Vec<Bulletin>,
-    /// How many there are in the whole window.
-    pub total: usize,
-    /// Length of the window in days.
-    pub days: u32,
+use crate::islands::Listing;
+use crate::view::View;
+
+/// What the map's page shows.
+#[derive(Debug)]
+pub(crate) struct PageData {
+    /// For whom.
+    pub(crate) reader: Reader,
+    /// The address it was asked under, after `?`, and the view it says.
+    pub(crate) search: String,
+    pub(crate) view: View,
+    /// The newest earthquakes that the view admits, the latest first: the marks of the first picture.
+    pub(crate) marks: Vec<Bulletin>,
+    /// The list.
+    pub(crate) listing: Listing,
     /// The present, milliseconds since 1970; ages are told by it until the browser's clock takes over.
-    pub now_ms: i64,
+    pub(crate) now_ms: i64,
     /// Where `/events` goes on after this page, as its `after` parameter takes it.
-    pub cursor: String,
-    /// Whether anything shown was made up by the stand-in.
-    pub simulated: bool,
+    pub(crate) cursor: String,
+    /// Whether anything in the window was made up by the stand-in.
+    pub(crate) simulated: bool,
+    /// Where it is looked at.
+    pub(crate) setting: Setting,
+}
+
+/// Where the map's page is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// In a window of its own.
+    #[default]
+    Page,
+    /// Inside somebody else's page: the map and who made it.
+    Embedded,
+    /// On a wall, or as a source in OBS: nobody is there to press buttons.
+    Kiosk,
 }
 
 impl PageData {
-    /// More earthquakes than this a page does not show.
-    pub const ENOUGH: usize = world::MARKS;
+    /// More earthquakes than this the first picture does not show.
+    pub(crate) const MARKS: usize = world::MARKS;
 }
 
-/// Renders the whole document.
-pub fn render(page: &PageData, assets: &Assets) -> String {
+/// Renders the map's page.
+pub(crate) fn render(page: &PageData, assets: &Assets) -> String {
+    html(|| document::document(page, assets))
+}
+
+/// Renders a document.
+fn html<V: IntoView>(document: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let body = owner.with(|| document::document(page, assets).to_html());
+    let body = owner.with(|| document().to_html());
     owner.unset_with_forced_cleanup();
     format!("<!DOCTYPE html>{body}")
 }

@@ -1,4 +1,67 @@
-//! How magnitudes and depths are written, and the class that gives each depth its colour.
+//! How magnitudes, depths and distances are written, and the class that gives each depth its colour.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// In which unit lengths are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Units {
+    /// As seismology has it.
+    #[default]
+    Kilometres,
+    /// International miles.
+    Miles,
+}
+
+impl Units {
+    const KM_PER_MILE: f64 = 1.609_344;
+
+    /// The word in cookies, in `data-units`, and after a number.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kilometres => "km",
+            Self::Miles => "mi",
+        }
+    }
+
+    /// A length in whole units: `34 km`, `21 mi`.
+    pub fn length(self, km: f64) -> String {
+        format!("{} {}", self.of_km(km).round() as i64, self.as_str())
+    }
+
+    /// So many kilometres in this unit.
+    pub fn of_km(self, km: f64) -> f64 {
+        match self {
+            Self::Kilometres => km,
+            Self::Miles => km / Self::KM_PER_MILE,
+        }
+    }
+}
+
+/// What the living list says, by key: a part of a catalogue of `frontend/messages`, carried to the browser with the page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Words(pub BTreeMap<String, String>);
+
+impl Words {
+    /// The words for a key, each `{name}` replaced by its value; the key itself where there are none.
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.0.get(key).map_or(key, String::as_str), values)
+    }
+}
+
+/// A text with each `{name}` replaced by its value.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or(("", part));
+        let value = values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+        filled.push_str(value);
+        filled.push_str(rest);
+    }
+    filled
+}
 
 /// Where a colour of the depth scale begins, in kilometres; the map has the same stops (map/src/layer/ramp.ts).
 pub(crate) const DEPTH_STOPS: [f64; 6] = [0.0, 35.0, 70.0, 150.0, 300.0, 700.0];
@@ -9,14 +72,6 @@ pub(crate) fn depth_class(depth: Option<f64>) -> &'static str {
     match depth {
         None => "du",
         Some(km) => CLASSES[DEPTH_STOPS[1..].iter().filter(|stop| km >= **stop).count()],
-    }
-}
-
-/// A depth in words: `34 km deep`.
-pub(crate) fn depth(km: Option<f64>) -> String {
-    match km {
-        None => "depth unknown".to_owned(),
-        Some(km) => format!("{} km deep", km.round().max(0.0) as i64),
     }
 }
 
@@ -49,6 +104,18 @@ mod tests {
     fn a_depth_falls_into_the_class_whose_stop_it_has_reached() {
         let classes = [None, Some(-1.0), Some(0.0), Some(34.9), Some(35.0), Some(299.0), Some(300.0), Some(701.0)];
         assert_eq!(classes.map(depth_class), ["du", "d0", "d0", "d0", "d1", "d3", "d4", "d5"]);
+    }
+
+    #[test]
+    fn values_stand_where_their_names_stood() {
+        let values = [("n", "3"), ("where", "Fiji")];
+        assert_eq!(fill("{n} events near {where}, {n}!{unknown}", &values), "3 events near Fiji, 3!");
+        assert_eq!(fill("nothing", &values), "nothing");
+    }
+
+    #[test]
+    fn lengths_are_whole_kilometres_or_miles() {
+        assert_eq!([Units::Kilometres, Units::Miles].map(|units| units.length(34.4)), ["34 km", "21 mi"]);
     }
 
     #[test]

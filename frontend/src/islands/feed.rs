@@ -1,4 +1,4 @@
-//! The way of a change from the stream into the list and onto the map.
+//! The way of a change from the stream into the list and onto the map; and of a whole window when one is needed.
 
 use std::time::Duration;
 
@@ -6,18 +6,23 @@ use leptos::prelude::*;
 use quake::Bulletin;
 use serde::Deserialize;
 
-use super::roll::{Change, Roll};
+use super::catalogue::{Catalogue, Change};
+use super::delay::Delays;
 use super::seam::{self, Map};
-use super::status::Status;
+use super::snapshot::Speech;
+use super::status::{Recovery, Status};
 use super::stream::{Signal, Subscription};
+use crate::view::View;
 use crate::{clock, words};
 
 /// Before another stream is opened in place of one that closed for good.
 const RETRY: Duration = Duration::from_secs(5);
 /// What is worth interrupting a screen reader for, how soon after its origin, and how often at most.
 const WORTH_SAYING: f64 = 4.5;
-const NEWS_FOR_MS: i64 = 60 * 60 * 1000;
-const SAY_EVERY_MS: i64 = 20_000;
+const NEWS_FOR: i64 = 60 * clock::MINUTE;
+const SAY_EVERY: i64 = 20 * clock::SECOND;
+/// Changes between two looks for what can be forgotten.
+const SWEEP_EVERY: u32 = 500;
 
 /// The window as `/api/events` gives it.
 #[derive(Deserialize)]
@@ -30,40 +35,81 @@ struct Feature {
     properties: Bulletin,
 }
 
+/// How much of the past was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Coverage {
+    days: u16,
+    /// Whether down to the smallest; else from the usual least magnitude on.
+    small: bool,
+}
+
+impl Coverage {
+    /// What a view needs at `now`.
+    fn of(view: &View, now: i64) -> Self {
+        let small = view.min_magnitude.is_none_or(|least| least < View::MIN_MAGNITUDE);
+        Self { days: view.reach(now), small }
+    }
+
+    fn holds(self, other: Self) -> bool {
+        self.days >= other.days && (self.small || !other.small)
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self { days: self.days.max(other.days), small: self.small || other.small }
+    }
+
+    /// Where it is read. The page preloads the usual one (src/page/document.rs).
+    fn url(self) -> String {
+        window_url(self.days, self.small)
+    }
+}
+
+/// The address of a window of so many days.
+pub(crate) fn window_url(days: u16, small: bool) -> String {
+    let least = if small { "" } else { "&minmagnitude=2.5" };
+    format!("/api/events?days={days}{least}")
+}
+
+/// What the feed tells.
+#[derive(Clone, Copy)]
+pub(crate) struct Tell {
+    pub(crate) catalogue: WriteSignal<Catalogue>,
+    pub(crate) loaded: WriteSignal<bool>,
+    pub(crate) status: WriteSignal<Status>,
+    pub(crate) recovery: WriteSignal<Recovery>,
+    pub(crate) to_screen: WriteSignal<Delays>,
+    pub(crate) to_publication: WriteSignal<Delays>,
+    pub(crate) saying: WriteSignal<String>,
+}
+
 /// What a change passes through.
 #[derive(Clone)]
 pub(crate) struct Feed {
     map: Map,
     cursor: StoredValue<String>,
-    window_url: StoredValue<String>,
+    covered: StoredValue<Option<Coverage>>,
     subscription: StoredValue<Option<Subscription>, LocalStorage>,
     said: StoredValue<i64>,
-    roll: WriteSignal<Roll>,
-    total: WriteSignal<usize>,
-    status: WriteSignal<Status>,
-    saying: WriteSignal<String>,
+    taken: StoredValue<u32>,
+    /// The server's clock minus this browser's, milliseconds.
+    skew: StoredValue<i64>,
+    speech: StoredValue<Speech>,
+    tell: Tell,
 }
 
 impl Feed {
-    pub(crate) fn new(
-        cursor: String,
-        window_url: String,
-        roll: WriteSignal<Roll>,
-        total: WriteSignal<usize>,
-        status: WriteSignal<Status>,
-        saying: WriteSignal<String>,
-    ) -> Self {
-        status.set(Status::Connecting);
+    pub(crate) fn new(cursor: String, speech: StoredValue<Speech>, tell: Tell) -> Self {
+        tell.status.set(Status::Connecting);
         Self {
             map: Map::new(),
             cursor: StoredValue::new(cursor),
-            window_url: StoredValue::new(window_url),
+            covered: StoredValue::new(None),
             subscription: StoredValue::new_local(None),
             said: StoredValue::new(0),
-            roll,
-            total,
-            status,
-            saying,
+            taken: StoredValue::new(0),
+            skew: StoredValue::new(0),
+            speech,
+            tell,
         }
     }
 
@@ -73,6 +119,37 @@ impl Feed {
         let feed = self.clone();
         // The old subscription, if any, ends here.
         self.subscription.set_value(Subscription::open(&url, move |signal| feed.hear(signal)));
+    }
+
+    /// Reads what a view needs and was not read yet.
+    pub(crate) fn cover(&self, view: &View) {
+        let needed = Coverage::of(view, seam::now());
+        let covered = self.covered.get_value();
+        if covered.is_some_and(|covered| covered.holds(needed)) {
+            return;
+        }
+        let wanted = covered.map_or(needed, |covered| covered.with(needed));
+        self.covered.set_value(Some(wanted));
+        self.read(wanted);
+    }
+
+    /// Measures how far this browser's clock is from the server's: the fastest of three questions counts.
+    pub(crate) fn compare_clocks(&self) {
+        let skew = self.skew;
+        leptos::task::spawn_local(async move {
+            let mut fastest = i64::MAX;
+            for _ in 0..3 {
+                let asked = seam::now();
+                let Some(server) = seam::fetch("/api/clock").await.and_then(|text| text.parse::<i64>().ok()) else {
+                    return;
+                };
+                let answered = seam::now();
+                if answered - asked < fastest {
+                    fastest = answered - asked;
+                    skew.set_value(server - i64::midpoint(asked, answered));
+                }
+            }
+        });
     }
 
     fn hear(&self, signal: Signal) {
@@ -87,57 +164,113 @@ impl Feed {
                     self.map.upsert(json);
                 }
             }
-            Signal::Reset => self.reread(),
-            Signal::Broken => self.status.set(Status::Reconnecting),
+            Signal::Reset => {
+                if let Some(covered) = self.covered.get_value() {
+                    self.read(covered);
+                }
+            }
+            Signal::Broken => self.lost(),
             Signal::Closed => {
-                self.status.set(Status::Reconnecting);
+                self.lost();
                 let feed = self.clone();
                 set_timeout(move || feed.follow(), RETRY);
             }
         }
     }
 
-    /// Reads the whole window again. The stream stays open meanwhile: merging makes the overlap harmless.
-    fn reread(&self) {
+    /// Reads a window. The stream stays open meanwhile: merging makes the overlap harmless.
+    fn read(&self, coverage: Coverage) {
         let feed = self.clone();
         leptos::task::spawn_local(async move {
-            let Some(text) = seam::fetch(&feed.window_url.get_value()).await else { return };
+            let Some(text) = seam::fetch(&coverage.url()).await else {
+                // Asked for again with the next view, or the next reset.
+                feed.covered.set_value(None);
+                return;
+            };
             let Ok(window) = serde_json::from_str::<Window>(&text) else { return };
-            let mut entered = 0;
-            feed.roll.update(|roll| {
-                let changes = window.features.into_iter().map(|feature| roll.merge(feature.properties));
-                entered = changes.filter(|change| *change == Change::Entered).count();
-            });
-            feed.total.update(|total| *total += entered);
+            let bulletins = window.features.into_iter().map(|feature| feature.properties);
+            feed.tell.catalogue.update(|catalogue| catalogue.load(bulletins));
+            feed.tell.loaded.set(true);
             feed.map.load(text);
         });
     }
 
     fn take(&self, bulletin: Bulletin) {
-        let news = self.sentence(&bulletin);
+        let now = seam::now();
+        self.measure(&bulletin, now);
+        let news = self.sentence(&bulletin, now);
+        let taken = self.taken.get_value() + 1;
+        self.taken.set_value(taken);
         let mut change = Change::Nothing;
-        self.roll.update(|roll| change = roll.merge(bulletin));
-        if change == Change::Entered {
-            self.total.update(|total| *total += 1);
-            if let Some(news) = news {
-                self.said.set_value(js_sys::Date::now() as i64);
-                self.saying.set(news);
+        self.tell.catalogue.update(|catalogue| {
+            change = catalogue.merge(bulletin);
+            if taken.is_multiple_of(SWEEP_EVERY) {
+                catalogue.forget(now);
+            }
+        });
+        if let (Change::Entered, Some(news)) = (change, news) {
+            self.said.set_value(now);
+            self.tell.saying.set(news);
+        }
+    }
+
+    /// Only what came straight from the feed tells how fast we are; what filled a gap tells that there was one.
+    fn measure(&self, bulletin: &Bulletin, now: i64) {
+        if bulletin.recovered {
+            self.tell.recovery.update(|recovery| recovery.add(now));
+        } else if let Some(received) = bulletin.received {
+            let delay = now + self.skew.get_value() - received;
+            self.tell.to_screen.update(|delays| delays.add(delay.max(0)));
+            if bulletin.revision == 1 {
+                self.tell.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
             }
         }
     }
 
     /// What to say of an earthquake that is strong, just happened, and comes long enough after the last thing said.
-    fn sentence(&self, bulletin: &Bulletin) -> Option<String> {
-        let now = js_sys::Date::now() as i64;
+    fn sentence(&self, bulletin: &Bulletin, now: i64) -> Option<String> {
         let worth = bulletin.mag.is_some_and(|magnitude| magnitude >= WORTH_SAYING);
-        let news = now - bulletin.time < NEWS_FOR_MS && now - self.said.get_value() > SAY_EVERY_MS;
+        let news = now - bulletin.time < NEWS_FOR && now - self.said.get_value() > SAY_EVERY;
         (worth && news).then(|| {
-            let magnitude = words::magnitude(bulletin.mag);
-            format!("Magnitude {magnitude}, {}, {}", bulletin.region, clock::ago(now, bulletin.time))
+            let (count, key) = clock::age(now, bulletin.time);
+            self.speech.with_value(|Speech { words, .. }| {
+                let ago = words.say(key, &[("n", &count.to_string())]);
+                let magnitude = words::magnitude(bulletin.mag);
+                let values = [("magnitude", &*magnitude), ("region", &*bulletin.region), ("ago", &*ago)];
+                words.say("list.say", &values)
+            })
         })
     }
 
     fn alive(&self) {
-        self.status.set(Status::Live { heard: js_sys::Date::now() as i64 });
+        self.tell.status.set(Status::Live { heard: seam::now() });
+    }
+
+    fn lost(&self) {
+        let offline = !window().navigator().on_line();
+        self.tell.status.update(|status| {
+            let heard = match *status {
+                Status::Live { heard } | Status::Offline { heard } | Status::Rendered { at: heard } => heard,
+                Status::Connecting | Status::Reconnecting => seam::now(),
+            };
+            *status = if offline { Status::Offline { heard } } else { Status::Reconnecting };
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_view_is_covered_by_a_window_as_long_and_as_fine() {
+        let now = 100 * clock::DAY;
+        let usual = Coverage::of(&View::default(), now);
+        assert_eq!(usual.url(), "/api/events?days=7&minmagnitude=2.5");
+        let all = Coverage::of(&View::of("days=1&minmagnitude="), now);
+        assert_eq!(all.url(), "/api/events?days=1");
+        assert!(!usual.holds(all) && !all.holds(usual));
+        assert!(usual.with(all).holds(all) && usual.with(all).holds(usual));
+        assert!(usual.holds(Coverage::of(&View::of("minmagnitude=4.5&days=3"), now)));
     }
 }

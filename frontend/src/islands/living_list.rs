@@ -1,16 +1,19 @@
-//! The living list: status and newest earthquakes, kept current by the stream for as long as the page is open.
+//! The living list: status and earthquakes, kept current by the stream for as long as the page is open.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
+use quake::BoundingBox;
 
-use super::feed::Feed;
-use super::roll::Roll;
+use super::catalogue::{Catalogue, Entry, Listing};
+use super::delay::Delays;
+use super::feed::{Feed, Tell};
+use super::feed_state::feed_state;
 use super::row::{RowContext, row};
-use super::seam::{self, Map};
 use super::snapshot::Snapshot;
-use super::status::Status;
-use crate::words;
+use super::status::{Recovery, Status};
+use super::{address, seam, tabs};
+use crate::view::{self, View};
 
 /// How often ages are told anew.
 const TICK: Duration = Duration::from_secs(5);
@@ -18,48 +21,91 @@ const TICK: Duration = Duration::from_secs(5);
 /// The header card and the list.
 #[island]
 pub fn LivingList(
-    /// The window as the server saw it.
+    /// The list as the server saw it.
     snapshot: Snapshot,
 ) -> impl IntoView {
-    let Snapshot { newest, total, days, now: rendered, cursor, window_url } = snapshot;
-    let (roll, set_roll) = signal(Roll::new(newest));
-    let (total, set_total) = signal(total);
+    let Snapshot { rows, count, pinned, search, now: rendered, cursor, speech } = snapshot;
+    let first_listing = Listing {
+        rows: rows.iter().cloned().map(unmoved).collect(),
+        count,
+        pinned: pinned.map(|(mainshock, aftershocks)| (unmoved(mainshock), aftershocks)),
+    };
+    let tab_links = search.clone();
+    let (catalogue, set_catalogue) = signal(Catalogue::new(rows));
+    let (loaded, set_loaded) = signal(false);
     let (now, set_now) = signal(rendered);
+    let (awake, set_awake) = signal(false);
     let (status, set_status) = signal(Status::Rendered { at: rendered });
-    let (chosen, set_chosen) = signal(None::<String>);
+    let (recovery, set_recovery) = signal(Recovery::default());
+    let (to_screen, set_to_screen) = signal(Delays::default());
+    let (to_publication, set_to_publication) = signal(Delays::default());
     let (saying, set_saying) = signal(String::new());
+    let (search, set_search) = signal(search);
+    let (sight, set_sight) = signal(None::<BoundingBox>);
+    let view = Memo::new(move |_| search.with(|search| View::of(search)));
+    let chosen = Memo::new(move |_| view.with(|view| view.event.clone()));
+    let speech = StoredValue::new(speech);
 
-    let choose = Callback::new(move |id: String| {
-        Map::new().select(id.clone());
-        seam::remember(&id);
-        set_chosen.set(Some(id));
+    // Until the window is read, what the server counted stands: the list knows no more than its own rows.
+    let listing = Memo::new(move |_| {
+        if !loaded.get() && !awake.get() {
+            return first_listing.clone();
+        }
+        catalogue.with(|catalogue| view.with(|view| catalogue.listing(view, now.get_untracked(), sight.get())))
     });
 
     Effect::new(move |_| {
-        let (cursor, window_url) = (cursor.clone(), window_url.clone());
-        Feed::new(cursor, window_url, set_roll, set_total, set_status, set_saying).follow();
+        let tell = Tell {
+            catalogue: set_catalogue,
+            loaded: set_loaded,
+            status: set_status,
+            recovery: set_recovery,
+            to_screen: set_to_screen,
+            to_publication: set_to_publication,
+            saying: set_saying,
+        };
+        let feed = Feed::new(cursor.clone(), speech, tell);
+        feed.follow();
+        feed.compare_clocks();
+        set_search.set(address::search());
+        feed.cover(&view.get_untracked());
 
-        let tick = move || set_now.set(js_sys::Date::now() as i64);
+        let tick = move || set_now.set(seam::now());
         tick();
         if let Ok(ticking) = set_interval_with_handle(tick, TICK) {
             on_cleanup(move || ticking.clear());
         }
-        if let Some(id) = seam::remembered() {
-            choose.run(id);
-        }
-        let listener = window_event_listener_untyped(seam::SELECT_EVENT, move |event| {
-            let id = seam::selected(&event);
-            if let Some(id) = &id {
-                seam::reveal(id);
-                seam::remember(id);
+        let changed = window_event_listener_untyped(address::CHANGED, move |event| {
+            if let Some(search) = address::told(&event) {
+                let before = chosen.get_untracked();
+                set_search.set(search);
+                let after = chosen.get_untracked();
+                if let Some(id) = after.filter(|after| Some(after) != before.as_ref()) {
+                    seam::reveal(&id);
+                }
+                set_awake.set(true);
+                feed.cover(&view.get_untracked());
             }
-            set_chosen.set(id);
         });
-        on_cleanup(move || listener.remove());
+        on_cleanup(move || changed.remove());
+        let moved = window_event_listener_untyped(seam::SIGHT_EVENT, move |event| {
+            set_sight.set(seam::sight(&event).as_deref().and_then(view::area));
+        });
+        on_cleanup(move || moved.remove());
     });
 
-    let context = RowContext { now, chosen, choose };
-    let entries = move || roll.with(|roll| roll.entries().to_vec());
+    let context = RowContext { now, awake: loaded, chosen, speech };
+    let rows = move || listing.with(|listing| listing.rows.clone());
+    let pinned = move || {
+        let pinned = listing.with(|listing| listing.pinned.clone());
+        pinned.map(|(mainshock, aftershocks)| {
+            view! { <ol class="pinned">{row(&mainshock, context, Some(aftershocks))}</ol> }
+        })
+    };
+    let empty = move || listing.with(|listing| listing.count == 0).then(|| {
+        view! { <p class="empty">{context.say("list.empty", &[])}</p> }
+    });
+    let tabs = speech.with_value(|speech| tabs::tabs(view, &tab_links, speech));
 
     view! {
         <header class="card brand">
@@ -70,23 +116,25 @@ pub fn LivingList(
             </svg>
             <div>
                 <h1>"Quakewire"</h1>
-                <p>
-                    <i class=move || status.get().lamp()></i>
-                    <span role="status">{move || status.get().words(now.get())}</span>
-                    " \u{b7} "
-                    <b>{move || words::count(total.get())}</b>
-                    {format!(" events in {days} d")}
-                </p>
+                {feed_state(context, view, listing, status, recovery, to_screen, to_publication)}
             </div>
         </header>
-        <section class="card list" aria-labelledby="latest">
-            <h2 id="latest" tabindex="-1">"Latest"</h2>
-            <ol>
-                <For each=entries key=|entry| (entry.bulletin.id.clone(), entry.bulletin.updated) let(entry)>
-                    {row(&entry, context)}
-                </For>
-            </ol>
+        <section class="card list" aria-label=context.say("list.title", &[])>
+            {tabs}
+            <div id="list" role="tabpanel" aria-labelledby=move || tabs::id(view.with(|view| view.tab)) tabindex="-1">
+                {pinned}
+                <ol>
+                    <For each=rows key=|entry| (entry.bulletin.id.clone(), entry.bulletin.updated) let(entry)>
+                        {row(&entry, context, None)}
+                    </For>
+                </ol>
+                {empty}
+            </div>
         </section>
-        <p class="hidden" aria-live="polite">{saying}</p>
+        <p class="hidden" aria-live="polite" data-news>{saying}</p>
     }
+}
+
+fn unmoved(bulletin: quake::Bulletin) -> Entry {
+    Entry { bulletin, arrived: false, revised: false }
 }

@@ -1,8 +1,12 @@
 //! One earthquake in the list.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::roll::Entry;
+use super::catalogue::Entry;
+use super::snapshot::Speech;
+use super::{address, seam};
+use crate::preferences::Clock;
 use crate::{clock, words};
 
 /// What the rows share.
@@ -10,61 +14,92 @@ use crate::{clock, words};
 pub(crate) struct RowContext {
     /// The time by which ages are told.
     pub(crate) now: ReadSignal<i64>,
+    /// Whether scripts have taken over: until then local time is not known.
+    pub(crate) awake: ReadSignal<bool>,
     /// The earthquake that is chosen, here or on the map.
-    pub(crate) chosen: ReadSignal<Option<String>>,
-    /// Called with the id of a row that is clicked.
-    pub(crate) choose: Callback<String>,
+    pub(crate) chosen: Memo<Option<String>>,
+    /// How to say things.
+    pub(crate) speech: StoredValue<Speech>,
 }
 
-/// A row: a link to itself, so that it can be chosen, shared and reached by keyboard with or without JavaScript.
-pub(crate) fn row(entry: &Entry, RowContext { now, chosen, choose }: RowContext) -> impl IntoView + use<> {
+impl RowContext {
+    /// Minutes east of UTC by the reader's clock.
+    pub(crate) fn east(self, ms: i64) -> i32 {
+        let local = self.speech.with_value(|speech| speech.clock == Clock::Local);
+        if local && self.awake.get() { seam::east(ms) } else { 0 }
+    }
+
+    pub(crate) fn ago(self, then: i64) -> String {
+        let (count, key) = clock::age(self.now.get(), then);
+        self.say(key, &[("n", &count.to_string())])
+    }
+
+    pub(crate) fn say(self, key: &str, values: &[(&str, &str)]) -> String {
+        self.speech.with_value(|speech| speech.words.say(key, values))
+    }
+}
+
+/// A row: a link to the event's page; with scripts, a click chooses it here and on the map.
+pub(crate) fn row(entry: &Entry, context: RowContext, aftershocks: Option<usize>) -> impl IntoView + use<> {
     let quake = &entry.bulletin;
     let time = quake.time;
     let id = quake.id.clone();
     let current = {
         let id = id.clone();
-        move || chosen.with(|chosen| chosen.as_ref() == Some(&id)).then_some("true")
+        move || context.chosen.with(|chosen| chosen.as_ref() == Some(&id)).then_some("true")
     };
     let on_click = {
         let id = id.clone();
-        move |event: leptos::ev::MouseEvent| {
-            // Without JavaScript the jump to the row is all there is; here the list need not move.
-            event.prevent_default();
-            choose.run(id.clone());
+        move |event: MouseEvent| {
+            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                event.prevent_default();
+                address::change("event", Some(&id));
+            }
         }
     };
-    let note = match (entry.revised, quake.kind.as_str()) {
-        (true, "earthquake") => "revised".to_owned(),
-        (true, kind) => format!("{kind}, revised"),
-        (false, "earthquake") => String::new(),
-        (false, kind) => kind.to_owned(),
+    let strong = quake.mag.is_some_and(|magnitude| magnitude >= 5.5);
+    let magnitude = context.say("list.magnitude", &[]);
+    view! {
+        <li id=quake.id.clone() class:arrived=entry.arrived && !entry.revised class:revised=entry.revised>
+            <a class="row" href=format!("/event/{id}") aria-current=current on:click=on_click>
+                <span class="magnitude" class:strong=strong>
+                    <i class=words::depth_class(quake.depth) class:other=quake.kind != "earthquake"></i>
+                    <span class="hidden">{magnitude} " "</span>
+                    {words::magnitude(quake.mag)}
+                </span>
+                <span class="region">{quake.region.clone()}</span>
+                <span class="details">{details(entry, context, aftershocks)}</span>
+                <time
+                    class:fresh=move || context.now.get() - time < clock::FRESH
+                    datetime=clock::machine(time)
+                    title=move || clock::people(time, context.east(time))
+                >
+                    {move || context.ago(time)}
+                </time>
+            </a>
+        </li>
+    }
+}
+
+fn details(entry: &Entry, context: RowContext, aftershocks: Option<usize>) -> String {
+    let quake = &entry.bulletin;
+    if let Some(aftershocks) = aftershocks {
+        return context.say("list.mainshock", &[("count", &words::count(aftershocks))]);
+    }
+    let mut details = match quake.depth {
+        None => context.say("list.depth-unknown", &[]),
+        Some(km) => {
+            let depth = context.speech.with_value(|speech| speech.units.length(km.max(0.0)));
+            context.say("list.deep", &[("depth", &depth)])
+        }
     };
-    let mut details = words::depth(quake.depth);
-    for word in [note.as_str(), quake.agency.as_str()] {
+    let kind = (quake.kind != "earthquake").then(|| context.say(&format!("kind.{}", quake.kind), &[]));
+    let revised = entry.revised.then(|| context.say("list.revised", &[]));
+    for word in [kind.as_deref(), revised.as_deref(), Some(quake.agency.as_str())].into_iter().flatten() {
         if !word.is_empty() {
             details.push_str(" \u{b7} ");
             details.push_str(word);
         }
     }
-    let strong = quake.mag.is_some_and(|magnitude| magnitude >= 5.5);
-    view! {
-        <li id=quake.id.clone() class:arrived=entry.arrived && !entry.revised class:revised=entry.revised>
-            <a class="row" href=format!("#{id}") aria-current=current on:click=on_click>
-                <span class="magnitude" class:strong=strong>
-                    <i class=words::depth_class(quake.depth)></i>
-                    <span class="hidden">"Magnitude "</span>
-                    {words::magnitude(quake.mag)}
-                </span>
-                <span class="region">{quake.region.clone()}</span>
-                <span class="details">{details}</span>
-                <time
-                    class:fresh=move || now.get() - time < clock::FRESH
-                    datetime=clock::machine(time)
-                    title=clock::people(time)
-                >
-                    {move || clock::ago(now.get(), time)}
-                </time>
-            </a>
-        </li>
-    }
+    details
 }

@@ -21,13 +21,10 @@ extern "C" {
 
     #[wasm_bindgen(method, structural, catch)]
     fn load(this: &QuakeMap, window: &str) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(method, structural, catch)]
-    fn select(this: &QuakeMap, id: Option<&str>) -> Result<(), JsValue>;
 }
 
-/// What the map tells when an earthquake is clicked, or none.
-pub(crate) const SELECT_EVENT: &str = "quake-select";
+/// What the map tells when another part of the world is in sight.
+pub(crate) const SIGHT_EVENT: &str = "quake-view";
 
 /// Calls that may wait for the map's module. A map that never comes must not fill the memory of a page left open.
 const WAITING_AT_MOST: u32 = 1000;
@@ -48,14 +45,9 @@ impl Map {
         self.when_defined(move |map| map.upsert(&bulletin));
     }
 
-    /// Takes the whole window anew, given as GeoJSON.
+    /// Takes a whole window, given as GeoJSON.
     pub(crate) fn load(&self, window: String) {
         self.when_defined(move |map| map.load(&window));
-    }
-
-    /// Marks an earthquake and brings it into view.
-    pub(crate) fn select(&self, id: String) {
-        self.when_defined(move |map| map.select(Some(&id)));
     }
 
     /// Calls wait in order until the element has its methods. What the map then throws it has reported itself.
@@ -76,10 +68,10 @@ impl Map {
     }
 }
 
-/// The earthquake a `quake-select` event names.
-pub(crate) fn selected(event: &Event) -> Option<String> {
+/// The bounding box that a `quake-view` event names: `west,south,east,north`.
+pub(crate) fn sight(event: &Event) -> Option<String> {
     let event: &CustomEvent = wasm_bindgen::JsCast::dyn_ref(event)?;
-    js_sys::Reflect::get(&event.detail(), &JsValue::from_str("id")).ok()?.as_string()
+    js_sys::Reflect::get(&event.detail(), &JsValue::from_str("bbox")).ok()?.as_string()
 }
 
 /// Scrolls a row into view, if it is out of it.
@@ -91,19 +83,14 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
-/// Writes the chosen earthquake into the page's address, so that it can be shared.
-pub(crate) fn remember(id: &str) {
-    if let Ok(history) = window().history() {
-        // Refused only when called hundreds of times a second.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{id}")));
+/// Gives an element the keyboard.
+pub(crate) fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        // Fails for what cannot have it: then it stays where it is.
+        let _ = element.focus();
     }
-}
-
-/// The earthquake in the page's address.
-pub(crate) fn remembered() -> Option<String> {
-    let hash = window().location().hash().ok()?;
-    // The skip link uses the same part of the address; ids of earthquakes begin with their date.
-    hash.strip_prefix('#').filter(|id| id.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
 }
 
 /// Reads a text of our own server.
@@ -111,4 +98,14 @@ pub(crate) async fn fetch(url: &str) -> Option<String> {
     let answer = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
     let response: web_sys::Response = wasm_bindgen::JsCast::dyn_into(answer).ok()?;
     JsFuture::from(response.ok().then(|| response.text().ok())??).await.ok()?.as_string()
+}
+
+/// The present, milliseconds since 1970, by this browser's clock.
+pub(crate) fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Minutes east of UTC at a moment where this browser is.
+pub(crate) fn east(ms: i64) -> i32 {
+    -(js_sys::Date::new(&JsValue::from_f64(ms as f64)).get_timezone_offset() as i32)
 }

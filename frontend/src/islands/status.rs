@@ -1,9 +1,12 @@
-//! How the feed is: one word people can trust.
+//! How the feed is: a few words people can trust.
 
+use super::snapshot::Speech;
 use crate::clock;
 
 /// Longer than this without a word is worth saying; the world seldom stays silent for so long.
-const QUIET_AFTER_MS: i64 = 30 * 60 * 1000;
+const QUIET_AFTER: i64 = 30 * clock::MINUTE;
+/// How long it is said that a gap was filled.
+const RECOVERED_FOR: i64 = 2 * clock::MINUTE;
 
 /// The state of the connection to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,17 +19,44 @@ pub(crate) enum Status {
     Live { heard: i64 },
     /// The connection broke, the browser is trying again.
     Reconnecting,
+    /// The browser has no network; when something last came, or the page was made.
+    Offline { heard: i64 },
+}
+
+/// Earthquakes that came by gap filling, in one go: reports that the feed sent while nobody of ours listened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Recovery {
+    pub(crate) count: usize,
+    last: i64,
+}
+
+impl Recovery {
+    /// One more.
+    pub(crate) fn add(&mut self, now: i64) {
+        self.count = if self.current(now) { self.count + 1 } else { 1 };
+        self.last = now;
+    }
+
+    fn current(self, now: i64) -> bool {
+        self.count > 0 && now - self.last <= RECOVERED_FOR
+    }
 }
 
 impl Status {
     /// The words in the header.
-    pub(crate) fn words(self, now: i64) -> String {
+    pub(crate) fn words(self, now: i64, recovery: Recovery, speech: &Speech, east: i32) -> String {
+        let say = |key| speech.words.say(key, &[]);
+        let as_of = |key, at| speech.words.say(key, &[("time", &clock::short(at, east))]);
         match self {
-            Status::Rendered { at } => format!("As of {}", clock::short(at)),
-            Status::Connecting => "Connecting\u{2026}".to_owned(),
-            Status::Live { heard } if now - heard > QUIET_AFTER_MS => "Live, quiet".to_owned(),
-            Status::Live { .. } => "Live".to_owned(),
-            Status::Reconnecting => "Reconnecting\u{2026}".to_owned(),
+            Status::Rendered { at } => as_of("status.rendered", at),
+            Status::Connecting => say("status.connecting"),
+            Status::Live { .. } if recovery.current(now) => {
+                speech.words.say("status.filling", &[("count", &recovery.count.to_string())])
+            }
+            Status::Live { heard } if now - heard > QUIET_AFTER => say("status.quiet"),
+            Status::Live { .. } => say("status.live"),
+            Status::Reconnecting => say("status.reconnecting"),
+            Status::Offline { heard } => as_of("status.offline", heard),
         }
     }
 
@@ -35,7 +65,7 @@ impl Status {
         match self {
             Status::Rendered { .. } | Status::Connecting => "lamp",
             Status::Live { .. } => "lamp live",
-            Status::Reconnecting => "lamp lost",
+            Status::Reconnecting | Status::Offline { .. } => "lamp lost",
         }
     }
 }
@@ -43,16 +73,35 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::Messages;
+    use crate::preferences::Clock;
+    use crate::words::{Units, Words};
+
+    fn words(status: Status, now: i64, recovery: Recovery) -> String {
+        let words = Words(Messages::english().island());
+        status.words(now, recovery, &Speech { words, units: Units::Kilometres, clock: Clock::Utc }, 0)
+    }
 
     #[test]
     fn half_an_hour_of_silence_is_said() {
         let status = Status::Live { heard: 0 };
-        assert_eq!(status.words(QUIET_AFTER_MS), "Live");
-        assert_eq!(status.words(QUIET_AFTER_MS + 1), "Live, quiet");
+        assert_eq!(words(status, QUIET_AFTER, Recovery::default()), "Live");
+        assert_eq!(words(status, QUIET_AFTER + 1, Recovery::default()), "Live, quiet");
+    }
+
+    #[test]
+    fn a_filled_gap_is_said_for_a_while_with_what_it_brought() {
+        let mut recovery = Recovery::default();
+        (0..12).for_each(|i| recovery.add(1_000_000 + i));
+        let status = Status::Live { heard: 1_000_000 };
+        assert_eq!(words(status, 1_000_100, recovery), "Live, 12 recovered");
+        assert_eq!(words(status, 1_200_000, recovery), "Live");
+        recovery.add(1_200_000);
+        assert_eq!(recovery.count, 1, "another gap is counted anew");
     }
 
     #[test]
     fn without_javascript_the_page_says_of_when_it_is() {
-        assert_eq!(Status::Rendered { at: 1_741_167_907_000 }.words(0), "As of 09:45 UTC");
+        assert_eq!(words(Status::Rendered { at: 1_741_167_907_000 }, 0, Recovery::default()), "As of 09:45 UTC");
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 const PREFIX: &str = "/assets/";
 
 /// What a page needs; a site without one of these is not a site.
-const NEEDED: [&str; 11] = [
+const NEEDED: [&str; 10] = [
     "boot.js",
     "frontend.js",
     "frontend.wasm",
@@ -18,7 +18,6 @@ const NEEDED: [&str; 11] = [
     "map.js",
     "maplibre-gl.mjs",
     "maplibre-gl-worker.mjs",
-    "names.json",
     "style.css",
     "world.json",
 ];
@@ -27,6 +26,16 @@ const NEEDED: [&str; 11] = [
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
     files: HashMap<String, String>,
+    tiles: Option<Tiles>,
+}
+
+/// Where the tiles of the base map lie.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Tiles {
+    /// The hash of all of them, and the folder they are in.
+    pub path: String,
+    /// The nearest zoom there are tiles of.
+    pub last: u8,
 }
 
 /// Why there is no site to serve.
@@ -56,6 +65,7 @@ pub enum AssetsError {
 #[derive(Deserialize)]
 struct Manifest {
     files: HashMap<String, Entry>,
+    tiles: Option<Tiles>,
 }
 
 #[derive(Deserialize)]
@@ -81,18 +91,29 @@ impl Assets {
         let files: HashMap<_, _> = manifest.files.into_iter().map(|(name, entry)| (name, entry.path)).collect();
         match NEEDED.into_iter().find(|name| !files.contains_key(*name)) {
             Some(missing) => Err(AssetsError::Missing(missing)),
-            None => Ok(Self { files }),
+            None => Ok(Self { files, tiles: manifest.tiles }),
         }
     }
 
     /// Stands in for a built site: every file under its plain name. For tests of the page.
     pub fn unhashed() -> Self {
-        Self { files: HashMap::new() }
+        Self::default()
     }
 
     /// The address of a file.
     pub fn url(&self, name: &str) -> String {
         let file = self.files.get(name).map_or(name, String::as_str);
         format!("{PREFIX}{file}")
+    }
+
+    /// The tiles of the base map, if the site has any.
+    pub fn tiles(&self) -> Option<&Tiles> {
+        self.tiles.as_ref()
+    }
+
+    /// The address of a tile, with {z}, {x} and {y} in it.
+    pub fn tiles_url(&self) -> String {
+        let folder = self.tiles.as_ref().map_or("none", |tiles| &tiles.path);
+        format!("/tiles/{folder}/{{z}}/{{x}}/{{y}}")
     }
 }

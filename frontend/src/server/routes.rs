@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use service::{Readiness, Rendered};
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -31,7 +31,10 @@ pub(crate) fn all(
     let pages = Pages { world: Arc::clone(world), assets: Arc::new(assets.clone()) };
     // Made on the spot, so compressed on the spot; assets are compressed already, and a stream must not be.
     let made = Router::new()
-        .route("/", get(pages::home).with_state(pages))
+        .route("/", get(pages::home).with_state(pages.clone()))
+        .route("/embed", get(pages::embed).with_state(pages))
+        .route("/settings", post(pages::settings))
+        .route("/api/clock", get(pages::clock))
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();

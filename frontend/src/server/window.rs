@@ -22,10 +22,6 @@ impl Window {
         Self { days, events: HashMap::new(), by_origin: BTreeSet::new() }
     }
 
-    pub(crate) fn days(&self) -> u16 {
-        self.days
-    }
-
     /// Where the window begins now.
     pub(crate) fn since(&self) -> Timestamp {
         ago(SignedDuration::from_hours(24) * i32::from(self.days))

@@ -28,10 +28,10 @@ pub(crate) struct World {
 /// The window at a moment.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    pub(crate) newest: Vec<Bulletin>,
-    pub(crate) total: usize,
+    /// What was asked for, the latest origin first.
+    pub(crate) admitted: Vec<Bulletin>,
+    /// Whether anything in the window was made up by the stand-in.
     pub(crate) simulated: bool,
-    pub(crate) days: u16,
     pub(crate) cursor: Cursor,
 }
 
@@ -99,22 +99,13 @@ impl World {
         self.hub.publish(change.position, &json);
     }
 
-    /// The newest `limit` earthquakes, and the stream's place after them.
-    pub(crate) fn snapshot(&self, limit: usize) -> Snapshot {
+    /// The earthquakes of the window that `admits` admits, and the stream's place after them.
+    pub(crate) fn snapshot(&self, admits: impl Fn(&Bulletin) -> bool) -> Snapshot {
         let window = self.read();
-        let mut snapshot = Snapshot {
-            newest: Vec::with_capacity(limit),
-            total: 0,
-            simulated: false,
-            days: window.days(),
-            cursor: self.hub.cursor(),
-        };
+        let mut snapshot = Snapshot { admitted: Vec::new(), simulated: false, cursor: self.hub.cursor() };
         for event in window.newest() {
-            snapshot.total += 1;
             snapshot.simulated |= event.latest().is_simulated();
-            if snapshot.newest.len() < limit {
-                snapshot.newest.push(bulletin(event));
-            }
+            snapshot.admitted.extend(Some(bulletin(event)).filter(&admits));
         }
         snapshot
     }

@@ -4,7 +4,8 @@
 //! frontend.wasm ──[wasm]──> glue + small wasm ─┐
 //! frontend/map  ──[npm]──[scripts]──> modules ─┼─[site]──> assets/<name>.<hash>.<ext>, .br and .gz beside, manifest.json
 //! world-atlas   ──[base_map]──> outlines ──────┤
-//! style.css, assets, fonts, licences ──────────┘
+//! style.css, assets, words, typeface, licences ┘
+//! world-atlas   ──[base_map]──> tiles ──[tiles]──> tiles/<hash>/<z>/<x>/<y>.gz
 //! ```
 //!
 //! Usage: `cargo run -p web-bundle -- --wasm <frontend.wasm> --out <site folder>`. A step whose inputs are as they were
@@ -12,10 +13,12 @@
 
 mod base_map;
 mod budget;
+mod messages;
 mod npm;
 mod scripts;
 mod site;
 mod static_files;
+mod tiles;
 mod wasm;
 mod workshop;
 
@@ -46,7 +49,9 @@ fn main() -> Result<()> {
     site.add_scripts(scripts::bundle(&workshop, &npm)?)?;
     site.add_folder(&base_map::draw(&workshop, &npm)?)?;
     site.add_folder(&static_files::gather(&workshop, &npm, &frontend)?)?;
-    let manifest = site.write(&workshop, &out)?;
+    site.add_folder(&messages::gather(&workshop, &frontend)?)?;
+    let tiles = tiles::publish(&base_map::cut(&workshop, &npm)?, &out)?;
+    let manifest = site.write(&workshop, &out, tiles)?;
     print!("{manifest}");
     budget::check(&manifest)
 }

@@ -1,0 +1,184 @@
+//! The page of one earthquake: what is known of it, how that came to be known, and what else happened there. Whole
+//! without any script.
+
+mod apology;
+mod changes;
+mod head;
+mod history;
+mod land;
+mod links;
+mod nearby;
+mod parameters;
+mod region;
+mod steps;
+mod strip;
+
+use leptos::prelude::*;
+use quake::{Bulletin, Quake};
+use store::StoredRevision;
+
+pub(crate) use apology::{Apology, apology};
+pub(crate) use land::Plane;
+pub(crate) use nearby::Surroundings;
+
+use super::Assets;
+use crate::messages::Messages;
+use crate::preferences::Preferences;
+use crate::{clock, words};
+
+/// What the page of an event shows.
+pub(crate) struct EventPage {
+    /// The newest report.
+    pub(crate) latest: Quake,
+    /// How it came to that.
+    pub(crate) history: History,
+    /// What else happened there.
+    pub(crate) surroundings: Surroundings,
+    /// Where browsers find this site, such as `https://example.org`; `None` when nobody can say.
+    pub(crate) site: Option<String>,
+    /// The present, milliseconds since 1970.
+    pub(crate) now: i64,
+    /// The reader's language.
+    pub(crate) messages: &'static Messages,
+    /// How the reader likes things shown.
+    pub(crate) preferences: Preferences,
+}
+
+/// An event's revisions.
+pub(crate) enum History {
+    /// All that the table has, oldest first.
+    Known(Vec<StoredRevision>),
+    /// The table does not answer; what is shown comes from memory.
+    Away,
+    /// It has been heard of and not been stored yet.
+    NotYet,
+}
+
+/// Renders the whole document.
+pub(crate) fn event(page: &EventPage, assets: &Assets) -> String {
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| document(page, assets).to_html());
+    owner.unset_with_forced_cleanup();
+    format!("<!DOCTYPE html>{html}")
+}
+
+impl EventPage {
+    fn say(&self, key: &'static str) -> &'static str {
+        self.messages.get(key)
+    }
+
+    fn ago(&self, ms: i64) -> String {
+        let (count, key) = clock::age(self.now, ms);
+        self.messages.fill(key, &[("n", &count.to_string())])
+    }
+
+    /// `M 5.4 – Fiji Region`, for the head and for pictures.
+    fn title(&self) -> String {
+        title(&self.latest)
+    }
+}
+
+/// `M 5.4 – Fiji Region`.
+pub(crate) fn title(quake: &Quake) -> String {
+    match quake.magnitude_value() {
+        None => quake.region.readable(),
+        value => format!("M {} \u{2013} {}", words::magnitude(value), quake.region.readable()),
+    }
+}
+
+/// A moment, in UTC; a browser that knows better may rewrite it.
+fn moment(ms: i64) -> impl IntoView {
+    view! { <time datetime=clock::machine(ms)>{clock::people(ms, 0)}</time> }
+}
+
+fn document(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
+    let bulletin = Bulletin::new(&page.latest, 1);
+    view! {
+        <html
+            lang=page.messages.language
+            data-theme=page.preferences.theme.as_str()
+            data-units=page.preferences.units.as_str()
+            data-clock=page.preferences.clock.as_str()
+        >
+            {head::head(page, assets)}
+            <body class="document">
+                {masthead(page.messages, assets)}
+                <main class="event">
+                    <figure class="around" inner_html=region::map(page, &bulletin)></figure>
+                    {heading(page, &bulletin)}
+                    {parameters::parameters(page, &bulletin)}
+                    {history::history(page)}
+                    {nearby::nearby(page)}
+                    {links::links(page)}
+                </main>
+                {colophon(page.messages, assets)}
+            </body>
+        </html>
+    }
+}
+
+/// The way back to the map.
+pub(super) fn masthead(messages: &'static Messages, assets: &Assets) -> impl IntoView + use<> {
+    view! {
+        <header class="masthead">
+            <a href="/" title=messages.get("event.home")>
+                <img src=assets.url("icon.svg") alt="" width="28" height="28" />
+                "Quakewire"
+            </a>
+        </header>
+    }
+}
+
+fn colophon(messages: &'static Messages, assets: &Assets) -> impl IntoView + use<> {
+    view! {
+        <footer class="colophon">
+            <p>{messages.get("page.no-warning")}</p>
+            <p>
+                {messages.get("page.credits")} " \u{b7} "
+                <a href=assets.url("licences.txt")>{messages.get("page.licences")}</a>
+            </p>
+        </footer>
+    }
+}
+
+fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
+    let class = format!("strength {}", words::depth_class(bulletin.depth));
+    let on_map = format!("/?event={}", bulletin.id);
+    let revisions = match &page.history {
+        History::Known(revisions) if revisions.len() > 1 => {
+            let times = words::count(revisions.len() - 1);
+            format!(" \u{b7} {}", page.messages.fill("event.revised", &[("n", &times)]))
+        }
+        _ => String::new(),
+    };
+    let simulated = page.latest.is_simulated().then(|| {
+        view! {
+            <p class="simulated" role="note">
+                <b>{page.say("page.simulated")}</b>
+                " "
+                {page.say("page.simulated-what")}
+            </p>
+        }
+    });
+    view! {
+        {simulated}
+        <h1>
+            <span class=class>
+                <abbr title=page.say("list.magnitude")>"M"</abbr>
+                " "
+                {words::magnitude(bulletin.mag)}
+            </span>
+            " "
+            <span>{bulletin.region.clone()}</span>
+        </h1>
+        <p class="when">{moment(bulletin.time)} " \u{b7} " {page.ago(bulletin.time)} {revisions}</p>
+        <p>
+            <a class="button" href=on_map>
+                {page.say("event.on-map")}
+            </a>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests;
