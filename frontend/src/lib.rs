@@ -2,21 +2,23 @@
 //!
 //! ```text
 //! server:   [page]  header, list, first picture of the world, legend -> one HTML document
+//!           [messages] [preferences]  in the reader's language, as the reader likes it
 //! browser:  [islands]  the living list: stream -> catalogue -> rows; each change also goes to <quake-map> (map/, TypeScript)
 //! both:     [view]  what the page shows, as its address says it
 //!           [sequence]  mainshocks and their aftershocks
-//!           [clock] [words] [preferences]  how times, depths and magnitudes are written, and for whom
+//!           [clock] [words]  how times, depths and magnitudes are written
 //! ```
 
 mod clock;
 pub mod islands;
-pub mod preferences;
 mod sequence;
 pub mod view;
 mod words;
 
 #[cfg(feature = "ssr")]
 pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod preferences;
 
 #[cfg(feature = "ssr")]
 pub mod page;

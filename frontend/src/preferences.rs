@@ -1,8 +1,7 @@
 //! How a reader likes things said and shown. Kept in one cookie, so that the server renders the page right at once.
 
-use serde::{Deserialize, Serialize};
-
-use crate::words::Units;
+use crate::messages::Messages;
+use crate::words::{Clock, Units};
 
 /// The cookie: `theme.units.clock.language`, such as `dark.km.utc.de`.
 pub const COOKIE: &str = "quakewire";
@@ -17,16 +16,6 @@ pub enum Theme {
     Dark,
     /// Dark on light.
     Light,
-}
-
-/// Whose time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Clock {
-    /// Coordinated Universal Time, as seismology has it.
-    #[default]
-    Utc,
-    /// The reader's own; only a browser knows it.
-    Local,
 }
 
 /// A reader's preferences.
@@ -53,16 +42,6 @@ impl Theme {
     }
 }
 
-impl Clock {
-    /// The word in cookies and `data-clock`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Utc => "utc",
-            Self::Local => "local",
-        }
-    }
-}
-
 impl Preferences {
     /// Reads a `Cookie` header. What is missing or unknown in it is as usual.
     pub fn of_cookies(header: &str) -> Self {
@@ -84,7 +63,7 @@ impl Preferences {
             "mi" => self.units = Units::Miles,
             "utc" => self.clock = Clock::Utc,
             "local" => self.clock = Clock::Local,
-            language if crate::messages::Messages::of(language).is_some() => self.language = Some(language.to_owned()),
+            language if Messages::of(language).is_some() => self.language = Some(language.to_owned()),
             _ => {}
         }
     }

@@ -39,6 +39,26 @@ impl Units {
     }
 }
 
+/// By whose clock moments are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Clock {
+    /// Coordinated Universal Time, as seismology has it.
+    #[default]
+    Utc,
+    /// The reader's own; only a browser knows it.
+    Local,
+}
+
+impl Clock {
+    /// The word in cookies and in `data-clock`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Utc => "utc",
+            Self::Local => "local",
+        }
+    }
+}
+
 /// What the living list says, by key: a part of a catalogue of `frontend/messages`, carried to the browser with the page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Words(pub BTreeMap<String, String>);

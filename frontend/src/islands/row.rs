@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::catalogue::Entry;
 use super::snapshot::Speech;
 use super::{address, seam};
-use crate::preferences::Clock;
+use crate::words::Clock;
 use crate::{clock, words};
 
 /// What the rows share.

@@ -3,8 +3,7 @@
 use quake::Bulletin;
 use serde::{Deserialize, Serialize};
 
-use crate::preferences::Clock;
-use crate::words::{Units, Words};
+use crate::words::{Clock, Units, Words};
 
 /// The list as the server saw it when it rendered the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

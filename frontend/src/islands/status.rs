@@ -74,8 +74,7 @@ impl Status {
 mod tests {
     use super::*;
     use crate::messages::Messages;
-    use crate::preferences::Clock;
-    use crate::words::{Units, Words};
+    use crate::words::{Clock, Units, Words};
 
     fn words(status: Status, now: i64, recovery: Recovery) -> String {
         let words = Words(Messages::english().island());

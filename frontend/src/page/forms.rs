@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{PageData, Reader};
 use crate::messages::Messages;
-use crate::preferences::{Clock, Theme};
+use crate::preferences::Theme;
 use crate::view::{Colour, Kinds, Tab, View};
-use crate::words::Units;
+use crate::words::{Clock, Units};
 
 /// Spans to choose from, in days.
 const SPANS: [u16; 5] = [1, 3, 7, 14, 30];
