@@ -2,6 +2,7 @@
 
 mod assets;
 mod document;
+pub(crate) mod event;
 mod forms;
 mod legend;
 mod reader;
@@ -15,7 +16,7 @@ use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use quake::Bulletin;
 
-pub use assets::{Assets, AssetsError};
+pub use assets::{Assets, AssetsError, Tiles};
 pub(crate) use reader::Reader;
 
 use crate::islands::Listing;

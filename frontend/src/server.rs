@@ -14,9 +14,11 @@ mod events;
 mod follow;
 mod hub;
 mod listener;
+mod overlays;
 mod pages;
 mod routes;
 mod stream;
+mod tiles;
 mod window;
 mod world;
 

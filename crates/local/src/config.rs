@@ -30,6 +30,10 @@ pub struct Config {
     #[arg(long, env = "QUAKEWIRE_SITE", value_name = "FOLDER")]
     pub site: Option<PathBuf>,
 
+    /// The overlays that readers can lay over the map (overlays/README.md)
+    #[arg(long, env = "QUAKEWIRE_OVERLAYS", default_value = "overlays", value_name = "FOLDER")]
+    pub overlays: PathBuf,
+
     /// Replay real earthquakes of 2018 even where EMSC can be reached
     #[arg(long, conflicts_with = "feed_websocket")]
     pub simulate: bool,

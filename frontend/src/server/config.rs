@@ -27,6 +27,16 @@ pub struct Config {
     #[arg(long, env = "QUAKEWIRE_SITE", default_value = "target/site", value_name = "FOLDER", help_heading = "Web")]
     pub site: PathBuf,
 
+    /// The overlays that readers can lay over the map: GeoJSON files, as its README says
+    #[arg(
+        long,
+        env = "QUAKEWIRE_OVERLAYS",
+        default_value = "overlays",
+        value_name = "FOLDER",
+        help_heading = "Web"
+    )]
+    pub overlays: PathBuf,
+
     /// How many days the page and the API look back
     #[arg(
         long,
@@ -81,6 +91,7 @@ impl Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             site,
+            overlays: PathBuf::from("overlays"),
             window_days: 30,
             changes: Source::Auto,
             group: "quakewire-consumer".to_owned(),

@@ -1,6 +1,7 @@
 //! What happens in the frontend: each happening writes its log line and its metric here, and nowhere else.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -74,4 +75,19 @@ pub(crate) fn streams_refused() {
 pub(crate) fn page_rendered(took: Duration) {
     counter!("quakewire_frontend_pages_total").increment(1);
     histogram!("quakewire_frontend_page_seconds").record(took.as_secs_f64());
+}
+
+pub(crate) fn overlays_read(count: usize) {
+    gauge!("quakewire_frontend_overlays").set(count as f64);
+    info!(count, "Read {count} overlays");
+}
+
+pub(crate) fn overlay_skipped(path: &Path, reason: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_overlays_skipped_total").increment(1);
+    warn!(path = %path.display(), "Left out the overlay {}: {reason}", path.display());
+}
+
+pub(crate) fn tile_unreadable(path: &Path, error: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_unreadable_tiles_total").increment(1);
+    warn!(path = %path.display(), "Cannot read a tile of the base map: {error}");
 }

@@ -14,11 +14,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
-use super::{Config, api, pages, stream};
+use super::overlays::{self, Overlays};
+use super::{Config, api, pages, stream, tiles};
 use crate::page::Assets;
 
 /// The names of these files carry a hash of their content: what they hold never changes.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(crate) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub(crate) fn all(
     config: &Config,
@@ -37,12 +38,15 @@ pub(crate) fn all(
         .route("/api/clock", get(pages::clock))
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
+    let tiles = tiles::routes(&config.site, assets);
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
     let assets = Router::new()
         .fallback_service(files)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER));
     beat(world, stop);
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
+        .merge(tiles)
+        .merge(overlays::routes(Overlays::read(&config.overlays)))
         .nest("/assets", assets)
         .merge(service::status_routes(readiness, metrics))
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. The map is at /\n") })

@@ -10,6 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use super::events;
 use super::routes::FOR_EVER;
 use crate::page::{Assets, Tiles};
 
@@ -37,7 +38,8 @@ async fn tile(
     if hash != folder.tiles.path || z > folder.tiles.last || x >= 1 << z || y >= 1 << z {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match tokio::fs::read(folder.path.join(format!("{z}/{x}/{y}.gz"))).await {
+    let path = folder.path.join(format!("{z}/{x}/{y}.gz"));
+    match tokio::fs::read(&path).await {
         // Every browser takes gzip, and nobody else draws our tiles: there is no other form of them.
         Ok(content) => {
             let headers = [
@@ -51,7 +53,7 @@ async fn tile(
             (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, FOR_EVER)]).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, z, x, y, "cannot read a tile");
+            events::tile_unreadable(&path, &error);
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
