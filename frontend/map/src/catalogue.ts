@@ -4,30 +4,56 @@ import type { Quake } from "./quake";
 
 export class Catalogue {
   readonly #quakes = new Map<string, Quake>();
+  readonly #listeners = new Set<(quake: Quake | null) => void>();
 
   /** Takes a report; false when what is here is as new or newer. */
   merge(quake: Quake): boolean {
-    const known = this.#quakes.get(quake.id);
-    if (known && known.updated >= quake.updated) return false;
-    this.#quakes.set(quake.id, quake);
-    return true;
+    const taken = this.#take(quake);
+    if (taken) this.#tell(quake);
+    return taken;
   }
 
-  /** Lets go of what left the window. True when anything did. */
-  forgetBefore(time: number): boolean {
-    const before = this.#quakes.size;
-    for (const [id, quake] of this.#quakes) {
-      if (quake.time < time) this.#quakes.delete(id);
-    }
-    return this.#quakes.size < before;
+  /** Takes many reports at once. */
+  mergeAll(quakes: Iterable<Quake>): void {
+    for (const quake of quakes) this.#take(quake);
+    this.#tell(null);
+  }
+
+  /** Lets go of what is older than a time; which that was. */
+  forgetBefore(time: number): string[] {
+    const old = [...this.#quakes.values()].filter((quake) => quake.time < time).map((quake) => quake.id);
+    for (const id of old) this.#quakes.delete(id);
+    if (old.length > 0) this.#tell(null);
+    return old;
   }
 
   get(id: string): Quake | undefined {
     return this.#quakes.get(id);
   }
 
+  /** In no order. */
+  all(): Iterable<Quake> {
+    return this.#quakes.values();
+  }
+
   /** Oldest first, the order in which they are drawn: the newest lies on top. */
   byTime(): Quake[] {
     return [...this.#quakes.values()].sort((a, b) => a.time - b.time);
+  }
+
+  /** Calls `tell` after each change: with the earthquake that is new or revised, or with null when many are. */
+  onChange(tell: (quake: Quake | null) => void): void {
+    this.#listeners.add(tell);
+  }
+
+  #take(quake: Quake): boolean {
+    const known = this.#quakes.get(quake.id);
+    if (known && known.updated >= quake.updated) return false;
+    this.#quakes.set(quake.id, quake);
+    return true;
+  }
+
+  #tell(quake: Quake | null): void {
+    for (const tell of this.#listeners) tell(quake);
   }
 }

@@ -1,7 +1,9 @@
 // The card of the chosen earthquake: beside it on a wide screen, above the list on a narrow one.
 
-import type { Quake } from "./quake";
 import { depthClass } from "./layer/ramp";
+import { say } from "./page/messages";
+import { distance, moment } from "./page/preferences";
+import type { Quake } from "./quake";
 
 /** Keeps clear of the screen's edges, in CSS pixels. */
 const MARGIN = 16;
@@ -9,16 +11,23 @@ const MARGIN = 16;
 export class Detail {
   readonly element = document.createElement("section");
   #quake: Quake | null = null;
+  /** What had the keyboard when the card came: a row of the list, or the map. */
+  #origin: Element | null = null;
 
   constructor(onClose: () => void) {
     this.element.className = "card detail";
-    this.element.setAttribute("aria-label", "Chosen earthquake");
     this.element.hidden = true;
+    const close = () => {
+      const inside = this.element.contains(document.activeElement);
+      onClose();
+      if (inside && this.#origin instanceof HTMLElement && this.#origin.isConnected) this.#origin.focus();
+    };
     this.element.addEventListener("click", (event) => {
-      if ((event.target as Element).closest("button")) onClose();
+      if ((event.target as Element).closest("button")) close();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#quake) onClose();
+      // What lies above the card closes first, and says so.
+      if (event.key === "Escape" && this.#quake && !event.defaultPrevented) close();
     });
   }
 
@@ -27,20 +36,20 @@ export class Detail {
   }
 
   show(quake: Quake | null): void {
+    const another = quake?.id !== this.#quake?.id;
+    const focus = document.activeElement;
+    if (another && !this.element.contains(focus)) this.#origin = focus;
     this.#quake = quake;
     this.element.hidden = quake === null;
     if (!quake) return;
-    const close = node("button", "close", "✕");
-    close.setAttribute("aria-label", "Close");
-    const magnitude = node("p", `strength ${depthClass(quake.depth)}`);
-    magnitude.append(node("strong", "", quake.mag === null ? "–" : quake.mag.toFixed(1)));
-    magnitude.append(node("span", "", `magnitude ${quake.magtype ?? ""}`));
-    const facts = document.createElement("dl");
-    for (const [name, value] of factsOf(quake)) facts.append(node("dt", "", name), node("dd", "", value));
-    this.element.replaceChildren(close, magnitude, node("h3", "", quake.region), facts);
+    this.element.setAttribute("aria-label", say("detail.name"));
+    const held = another ? undefined : this.element.contains(focus) && (focus as Element).tagName;
+    this.element.replaceChildren(...content(quake));
+    // A revision writes the card anew; whoever is in it stays there.
+    if (held) this.element.querySelector<HTMLElement>(held)?.focus();
   }
 
-  /** Moves the card to the right of a circle, or to its left where there is no room. Narrow screens have a fixed place. */
+  /** Moves the card to the right of a mark, or to its left where there is no room. Narrow screens have a fixed place. */
   place(x: number, y: number, radius: number, width: number, height: number): void {
     const { style, offsetWidth, offsetHeight } = this.element;
     const right = x + radius + MARGIN;
@@ -51,20 +60,40 @@ export class Detail {
   }
 }
 
+function content(quake: Quake): HTMLElement[] {
+  const close = node("button", "close", "✕");
+  close.setAttribute("aria-label", say("detail.close"));
+  const magnitude = node("p", `strength ${depthClass(quake.depth)}`);
+  magnitude.append(node("strong", "", quake.mag === null ? "–" : quake.mag.toFixed(1).replace("-", "−")));
+  magnitude.append(node("span", "", `${say("detail.magnitude")} ${quake.magtype ?? ""}`));
+  const facts = document.createElement("dl");
+  for (const [name, value] of factsOf(quake)) facts.append(node("dt", "", say(name)), node("dd", "", value));
+  const more = node("a", "more", say("detail.more")) as HTMLAnchorElement;
+  more.href = `/event/${encodeURIComponent(quake.id)}`;
+  return [close, magnitude, node("h3", "", quake.region), facts, more];
+}
+
 function factsOf(quake: Quake): [string, string][] {
   const facts: [string, string][] = [
-    ["Depth", quake.depth === null ? "unknown" : `${Math.round(quake.depth)} km`],
-    ["Time", `${new Date(quake.time).toISOString().slice(0, 19).replace("T", " ")} UTC`],
-    ["Position", `${degrees(quake.lat, "N", "S")}, ${degrees(quake.lon, "E", "W")}`],
+    ["detail.depth", quake.depth === null ? say("detail.unknown") : distance(quake.depth)],
+    ["detail.time", moment(quake.time)],
+    ["detail.position", `${degrees(quake.lat, "detail.north", "detail.south")}, ${degrees(quake.lon, "detail.east", "detail.west")}`],
   ];
-  if (quake.agency) facts.push(["Agency", quake.agency]);
-  if (quake.type && quake.type !== "earthquake") facts.push(["Kind", quake.type]);
-  if (quake.revision && quake.revision > 1) facts.push(["Revision", String(quake.revision)]);
+  if (quake.type && quake.type !== "earthquake") facts.unshift(["detail.kind", kind(quake.type)]);
+  if (quake.agency) facts.push(["detail.agency", quake.agency]);
+  if (quake.revision && quake.revision > 1) facts.push(["detail.revision", String(quake.revision)]);
   return facts;
 }
 
+/** A kind of event in the reader's words; one that the catalogue does not have, as the feed says it. */
+function kind(type: string): string {
+  const key = `kind.${type.replaceAll(" ", "-")}`;
+  const words = say(key);
+  return words === key ? type : words;
+}
+
 function degrees(value: number, positive: string, negative: string): string {
-  return `${Math.abs(value).toFixed(2)}° ${value < 0 ? negative : positive}`;
+  return say(value < 0 ? negative : positive, { degrees: Math.abs(value).toFixed(2) });
 }
 
 function node(tag: string, className: string, text = ""): HTMLElement {

@@ -18,6 +18,17 @@ export interface Quake {
   readonly agency?: string;
   /** How many reports of it are known, this one counted. */
   readonly revision?: number;
+  /** True for what the stand-in for the feed made up. */
+  readonly simulated?: boolean;
+}
+
+export type Shape = "circle" | "diamond" | "square";
+
+/** The shape of its mark: circles are earthquakes, diamonds were set off on purpose, squares are all else. */
+export function shape(quake: Quake): Shape {
+  const kind = quake.type ?? "earthquake";
+  if (kind === "earthquake") return "circle";
+  return kind.endsWith("blast") || kind.endsWith("explosion") ? "diamond" : "square";
 }
 
 /** Reads `/api/events`: a GeoJSON FeatureCollection whose properties are the fields of a quake. */

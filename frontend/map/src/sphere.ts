@@ -1,10 +1,12 @@
 // Positions: Web Mercator for the GPU, unit vectors for distances.
 
 const RADIANS = Math.PI / 180;
-// Where Web Mercator ends.
-const LAST_LATITUDE = 85.05;
+// Ten metres from the pole, which itself is infinitely far on this map.
+const LAST_LATITUDE = 89.9999;
+/** Where the flat map ends. */
+export const FLAT_LATITUDE = 85.05;
 
-/** Web Mercator, 0 to 1 from the north-west corner. */
+/** Web Mercator, 0 to 1 from the north-west corner; beyond that near the poles, where only a globe shows it. */
 export function mercator(lon: number, lat: number): [number, number] {
   const sine = Math.sin(Math.max(-LAST_LATITUDE, Math.min(LAST_LATITUDE, lat)) * RADIANS);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
@@ -34,6 +36,28 @@ export function outlineRadius(zoom: number, lat: number, focal: number): number 
 export function zoomForOutline(outline: number, lat: number, focal: number): number {
   const r = (outline ** 2 + outline * Math.sqrt(outline ** 2 + focal ** 2)) / focal;
   return Math.log2((r * 2 * Math.PI * Math.cos(lat * RADIANS)) / WORLD_SIZE);
+}
+
+/**
+ * How much of the globe is seen, in degrees from its middle: up to `reach` pixels from the middle of the screen, or to
+ * the horizon if that is nearer.
+ */
+export function visibleCap(zoom: number, lat: number, focal: number, reach: number): number {
+  const r = globeRadius(zoom, lat);
+  const horizon = Math.acos(r / (focal + r));
+  // The line of sight through that pixel meets the globe at this sine, seen from the globe's centre.
+  const slope = Math.atan(reach / focal);
+  const sine = (Math.sin(slope) * (focal + r)) / r;
+  return (sine >= 1 ? horizon : Math.min(horizon, Math.asin(sine) - slope)) / RADIANS;
+}
+
+/** The bounding box of all places within so many degrees of one: west, south, east, north, across the date line too. */
+export function capBox(lon: number, lat: number, degrees: number): [number, number, number, number] {
+  const [south, north] = [lat - degrees, lat + degrees];
+  if (south <= -90 || north >= 90) return [-180, Math.max(-90, south), 180, Math.min(90, north)];
+  const half = Math.asin(Math.sin(degrees * RADIANS) / Math.cos(lat * RADIANS)) / RADIANS;
+  const within = (angle: number) => ((((angle + 180) % 360) + 360) % 360) - 180;
+  return [within(lon - half), south, within(lon + half), north];
 }
 
 /** The zoom at which the flat world is so many pixels wide. */

@@ -37,7 +37,18 @@ test("what left the window is let go", () => {
   const catalogue = new Catalogue();
   catalogue.merge(quake("old", 1, 10));
   catalogue.merge(quake("new", 1, 20));
-  assert.equal(catalogue.forgetBefore(15), true);
+  assert.deepEqual(catalogue.forgetBefore(15), ["old"]);
   assert.deepEqual(catalogue.byTime().map(({ id }) => id), ["new"]);
-  assert.equal(catalogue.forgetBefore(15), false);
+  assert.deepEqual(catalogue.forgetBefore(15), []);
+});
+
+test("whoever listens hears of each change once, and of many as one", () => {
+  const catalogue = new Catalogue();
+  const heard: (string | null)[] = [];
+  catalogue.onChange((changed) => heard.push(changed?.id ?? null));
+  catalogue.merge(quake("a", 2));
+  catalogue.merge(quake("a", 1));
+  catalogue.mergeAll([quake("b", 1), quake("c", 1)]);
+  catalogue.forgetBefore(0);
+  assert.deepEqual(heard, ["a", null]);
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { equalEarth } from "../src/equal-earth";
 import { readFeatures } from "../src/quake";
 import { depthClass, radius } from "../src/layer/ramp";
-import { mercator, outlineRadius, zoomForOutline } from "../src/sphere";
+import { capBox, mercator, outlineRadius, unitVector, visibleCap, zoomForOutline } from "../src/sphere";
 
 const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) < by, `${a} is not near ${b}`);
 
@@ -23,6 +23,35 @@ test("the picture's frame is the server's: centre, pole and edges", () => {
 test("Mercator runs from the north-west corner", () => {
   assert.deepEqual(mercator(-180, 0), [0, 0.5]);
   near(mercator(0, 85.051129)[1], 0, 1e-4);
+});
+
+test("on the globe an event near a pole has its true place", () => {
+  // MapLibre's projectToSphere, which the shader hands Mercator places to; in floats, as on the GPU.
+  const sphere = (x: number, y: number) => {
+    const t = Math.fround(Math.exp(Math.PI - Math.fround(y) * 2 * Math.PI));
+    const [sine, cosine] = [(t * t - 1) / (t * t + 1), (2 * t) / (t * t + 1)];
+    const lambda = Math.fround(x) * 2 * Math.PI - Math.PI;
+    return [cosine * Math.cos(lambda), cosine * Math.sin(lambda), sine];
+  };
+  for (const [lon, lat] of [[10, 85], [-170, 88.2], [45, 89.9], [120, -89.5], [0, 90], [30, -90]] as const) {
+    const there = unitVector(lon, lat);
+    const drawn = sphere(...mercator(lon, lat));
+    near(Math.hypot(...drawn.map((value, i) => value - there[i]!)), 0, 1e-5);
+  }
+});
+
+test("the visible cap ends at the horizon, or at the screen's edge", () => {
+  const wide = visibleCap(1, 0, 1200, 2000);
+  const close = visibleCap(5, 0, 1200, 400);
+  assert.ok(wide > 60 && wide < 90 && close < 10, `${wide}, ${close}`);
+  // Near by, a pixel is as far as on the flat map.
+  near(close, (400 * 360) / (512 * 32), 0.6);
+});
+
+test("a cap's box crosses the date line, and goes all around at a pole", () => {
+  const [west, south, east, north] = capBox(175, -20, 10);
+  assert.ok(west > 160 && east < -170 && south === -30 && north === -10, `${west}, ${east}`);
+  assert.deepEqual(capBox(40, 85, 10), [-180, 75, 180, 90]);
 });
 
 test("depth classes are the server's", () => {

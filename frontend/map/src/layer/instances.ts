@@ -1,25 +1,31 @@
-// A growable buffer of instances on the GPU: one record of floats per earthquake, each drawn as a square of two triangles.
+// A growable buffer of events on the GPU, each drawn as a square of two triangles. A change of one event uploads the 20
+// bytes of that event; only growth uploads everything.
+
+import type { Quake } from "../quake";
+import { BYTES, GONE, WORDS, write } from "./record";
+
+/** With more changes than this since the last frame, one upload of all is cheaper than many calls. */
+const SINGLY = 64;
 
 export class Instances {
-  #data: Float32Array;
+  #floats: Float32Array;
+  #integers: Int32Array;
   #count = 0;
-  #stale = true;
+  readonly #changed = new Set<number>();
+  #allChanged = true;
   #grown = true;
-  #gl?: WebGL2RenderingContext;
+  #gl: WebGL2RenderingContext | undefined;
   #buffer?: WebGLBuffer;
   #corners?: WebGLBuffer;
   #vertices?: WebGLVertexArrayObject;
 
-  /** `layout`: how many floats each attribute takes, from location 1 on; location 0 is the square's corner. */
+  /** Times on the GPU are seconds from `epoch`: a 32-bit float holds those to the second, not the ones since 1970. */
   constructor(
-    private readonly layout: readonly number[],
+    private readonly epoch: number,
     capacity: number,
   ) {
-    this.#data = new Float32Array(capacity * this.stride);
-  }
-
-  get stride(): number {
-    return this.layout.reduce((sum, size) => sum + size, 0);
+    this.#floats = new Float32Array(capacity * WORDS);
+    this.#integers = new Int32Array(this.#floats.buffer);
   }
 
   get count(): number {
@@ -28,60 +34,68 @@ export class Instances {
 
   clear(): void {
     this.#count = 0;
-    this.#stale = true;
+    this.#changed.clear();
+    this.#allChanged = true;
   }
 
-  /** Appends a record, or replaces the one at `at`. */
-  write(record: readonly number[], at = this.#count): void {
-    if ((at + 1) * this.stride > this.#data.length) {
-      const larger = new Float32Array(this.#data.length * 2);
-      larger.set(this.#data);
-      this.#data = larger;
-      this.#grown = true;
-    }
-    this.#data.set(record, at * this.stride);
+  /** Appends an event, or replaces the one at `at`. */
+  write(quake: Quake, at = this.#count): void {
+    if ((at + 1) * WORDS > this.#floats.length) this.#grow();
+    write(this.#floats, this.#integers, at, quake, this.epoch);
     this.#count = Math.max(this.#count, at + 1);
-    this.#stale = true;
+    this.#changed.add(at);
   }
 
+  /** Takes the event at `at` from the picture; its place stays empty until the next `clear`. */
+  erase(at: number): void {
+    this.#floats[at * WORDS + 2] = GONE;
+    this.#changed.add(at);
+  }
+
+  /** Makes the GPU's side anew, for this context: the first time, or after the last one was lost. */
   attach(gl: WebGL2RenderingContext): void {
     this.#gl = gl;
     this.#buffer = gl.createBuffer();
     this.#corners = gl.createBuffer();
     this.#vertices = gl.createVertexArray();
-    this.#grown = this.#stale = true;
+    this.#grown = true;
     gl.bindVertexArray(this.#vertices);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#corners);
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
-    let offset = 0;
-    this.layout.forEach((size, index) => {
-      gl.enableVertexAttribArray(index + 1);
-      gl.vertexAttribPointer(index + 1, size, gl.FLOAT, false, this.stride * 4, offset * 4);
-      gl.vertexAttribDivisor(index + 1, 1);
-      offset += size;
-    });
+    for (const location of [1, 2, 3]) {
+      gl.enableVertexAttribArray(location);
+      gl.vertexAttribDivisor(location, 1);
+    }
+    gl.vertexAttribPointer(1, 2, gl.FLOAT, false, BYTES, 0);
+    gl.vertexAttribPointer(2, 2, gl.FLOAT, false, BYTES, 8);
+    gl.vertexAttribIPointer(3, 1, gl.INT, BYTES, 16);
     gl.bindVertexArray(null);
   }
 
-  /** Brings the GPU's copy up to date. Whole records only when grown: a live map changes a few at a time. */
+  /** Brings the GPU's copy up to date. */
   upload(): void {
     const gl = this.#gl;
-    if (!gl || !this.#stale || !this.#buffer) return;
+    if (!gl || !this.#buffer || (!this.#grown && !this.#allChanged && this.#changed.size === 0)) return;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
-    if (this.#grown) gl.bufferData(gl.ARRAY_BUFFER, this.#data, gl.DYNAMIC_DRAW);
-    else gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.#data, 0, this.#count * this.stride);
-    this.#grown = this.#stale = false;
-  }
-
-  bind(): void {
-    this.#gl?.bindVertexArray(this.#vertices ?? null);
+    if (this.#grown) {
+      gl.bufferData(gl.ARRAY_BUFFER, this.#floats, gl.DYNAMIC_DRAW);
+    } else if (this.#allChanged || this.#changed.size > SINGLY) {
+      gl.bufferSubData(gl.ARRAY_BUFFER, 0, this.#floats, 0, this.#count * WORDS);
+    } else {
+      for (const at of this.#changed) gl.bufferSubData(gl.ARRAY_BUFFER, at * BYTES, this.#floats, at * WORDS, WORDS);
+    }
+    this.#changed.clear();
+    this.#grown = this.#allChanged = false;
   }
 
   draw(): void {
-    this.#gl?.drawArraysInstanced(this.#gl.TRIANGLE_STRIP, 0, 4, this.#count);
+    const gl = this.#gl;
+    if (!gl || this.#count === 0) return;
+    gl.bindVertexArray(this.#vertices ?? null);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#count);
   }
 
   detach(): void {
@@ -90,5 +104,15 @@ export class Instances {
     gl.deleteBuffer(this.#buffer ?? null);
     gl.deleteBuffer(this.#corners ?? null);
     gl.deleteVertexArray(this.#vertices ?? null);
+    this.#gl = undefined;
+  }
+
+  #grow(): void {
+    // Copied as integers: copies of floats may change the bits of what is no number.
+    const larger = new Int32Array(this.#integers.length * 2);
+    larger.set(this.#integers);
+    this.#integers = larger;
+    this.#floats = new Float32Array(larger.buffer);
+    this.#grown = true;
   }
 }

@@ -45,15 +45,17 @@ export class Program {
     this.gl.useProgram(this.#handle);
   }
 
-  /** Sets a uniform by its number of components; one the compiler removed is passed over. */
-  set(name: string, value: number | readonly number[] | Float32Array): void {
-    const location = this.#uniforms.get(name) ?? null;
-    if (location === null) return;
+  /** Sets uniforms by their number of components; what the compiler removed is passed over. */
+  setAll(values: Record<string, number | readonly number[]>): void {
     const { gl } = this;
-    if (typeof value === "number") gl.uniform1f(location, value);
-    else if (value.length === 2) gl.uniform2fv(location, value);
-    else if (value.length === 3) gl.uniform3fv(location, value);
-    else gl.uniform4fv(location, value);
+    for (const [name, value] of Object.entries(values)) {
+      const location = this.#uniforms.get(name) ?? null;
+      if (location === null) continue;
+      if (typeof value === "number") gl.uniform1f(location, value);
+      else if (value.length === 2) gl.uniform2fv(location, value);
+      else if (value.length === 3) gl.uniform3fv(location, value);
+      else gl.uniform4fv(location, value);
+    }
   }
 
   setMatrix(name: string, value: Float32List): void {

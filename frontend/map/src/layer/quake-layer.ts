@@ -1,188 +1,229 @@
 // The earthquakes on the map: a MapLibre custom layer that draws them straight from a buffer on the GPU.
 
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } from "maplibre-gl";
-import { Instances } from "./instances";
-import { Program, type Source } from "./program";
+import { DAY, admits } from "../page/filter";
+import { USUAL, type View } from "../page/view";
 import type { Quake } from "../quake";
-import { DEPTH_STOPS, type Theme, UNKNOWN_DEPTH, radius, rampUniform, rgb, unknownUniform, zoomScale } from "./ramp";
-import { disc, ring } from "./shaders";
-import { EARTH_RADIUS_KM, mercator, unitVector } from "../sphere";
+import { unitVector } from "../sphere";
+import { Instances } from "./instances";
+import { type Point, type Sight, pick } from "./pick";
+import { Program, type Source } from "./program";
+import { FRESH, Pulse, REST } from "./pulse";
+import { RAMPS, STOPS, type Theme, UNKNOWN_COLOUR, rgb, zoomScale } from "./ramp";
+import { mark, ring } from "./shaders";
+import { type Shown, everything, shown } from "./shown";
 
 const SECOND = 1000;
-/** How long after its origin an earthquake carries rings. */
-const FRESH = 10 * 60 * SECOND;
-/** How long rings run once shown; then they stand still, and so does the processor. */
-const RUNNING = 12 * SECOND;
 const CHOSEN: Record<Theme, string> = { dark: "#ffffff", light: "#16202b" };
+const COLOURS = { depth: 0, age: 1, magnitude: 2 };
+/** MapLibre's world at zoom 0 is this many pixels wide. */
+const WORLD_SIZE = 512;
 
 export class QuakeLayer implements CustomLayerInterface {
   readonly id = "quakes";
   readonly type = "custom" as const;
   readonly renderingMode = "2d" as const;
   theme: Theme = "dark";
+  /** Whether rings stand still. */
   still = false;
-  minMagnitude = -10;
-  /** Length of the window in milliseconds: what is older is not drawn, what is near its end is pale. */
-  window = 7 * 24 * 3600 * SECOND;
 
-  // Times on the GPU are seconds from here: a 32-bit float holds those to the second, not the ones since 1970.
   readonly #epoch = Date.now();
-  readonly #discs = new Instances([2, 3], 4096);
-  readonly #rings = new Instances([2, 3, 2], 64);
-  readonly #mark = new Instances([2, 3, 2], 1);
+  readonly #marks = new Instances(this.#epoch, 4096);
+  readonly #rings = new Instances(this.#epoch, 64);
+  readonly #mark = new Instances(this.#epoch, 1);
   readonly #programs = new Map<string, Program>();
   readonly #index = new Map<string, number>();
-  /** When each fresh earthquake was first shown, so that its rings run once. */
-  readonly #shown = new Map<string, number>();
+  readonly #pulse = new Pulse();
   #quakes: Quake[] = [];
-  #vectors: [number, number, number][] = [];
+  #vectors = new Float32Array(3 * 4096);
+  #view: View = USUAL;
   #chosen: string | null = null;
-  #runningUntil = 0;
-  #map?: MapLibre;
+  /** The moment for which the rings were collected; null when they must be collected anew. */
+  #ringsOf: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #map: MapLibre | undefined;
   #gl?: WebGL2RenderingContext;
+
+  /** Shows what this view admits, at its moment, in its colours. Uploads nothing. */
+  show(view: View): void {
+    this.#view = view;
+    this.refresh();
+  }
 
   /** Puts one earthquake on top, or changes the one that is there. */
   put(quake: Quake): void {
-    const at = this.#index.get(quake.id) ?? this.#quakes.length;
-    this.#index.set(quake.id, at);
-    this.#quakes[at] = quake;
-    this.#vectors[at] = unitVector(quake.lon, quake.lat);
-    this.#discs.write(this.#record(quake), at);
+    this.#store(quake);
+    this.refresh();
+  }
+
+  /** Lets go of one. */
+  remove(id: string): void {
+    const at = this.#index.get(id);
+    if (at === undefined) return;
+    this.#index.delete(id);
+    this.#marks.erase(at);
+    this.refresh();
   }
 
   /** Shows these and no others. */
   replace(quakes: Iterable<Quake>): void {
     this.#index.clear();
     this.#quakes = [];
-    this.#vectors = [];
-    this.#discs.clear();
-    for (const quake of quakes) this.put(quake);
-    this.refresh();
+    this.#marks.clear();
+    for (const quake of quakes) this.#store(quake);
+    this.choose(this.#chosen);
   }
 
   choose(id: string | null): void {
     this.#chosen = id;
+    const quake = id === null ? undefined : this.#quakes[this.#index.get(id) ?? -1];
+    this.#mark.clear();
+    if (quake) this.#mark.write(quake);
     this.refresh();
   }
 
-  /** Takes the time anew: which are fresh, how pale the old ones are. Call after changes and once a minute. */
+  /** Draws anew, with the time as it is now. */
   refresh(): void {
-    const now = Date.now();
-    this.#rings.clear();
-    this.#mark.clear();
-    for (const quake of this.#quakes) {
-      if (now - quake.time < FRESH) this.#addRings(quake, now);
-    }
-    const chosen = this.#chosen === null ? undefined : this.#quakes[this.#index.get(this.#chosen) ?? -1];
-    if (chosen) this.#mark.write([...this.#record(chosen), 0, 1]);
-    for (const [id, shown] of this.#shown) if (now - shown > FRESH) this.#shown.delete(id);
+    this.#ringsOf = null;
     this.#map?.triggerRepaint();
   }
 
-  /** The earthquake under a place, if any: within its own circle and a little slack, the nearest in proportion. */
-  at(lon: number, lat: number, kmPerPixel: number, zoom: number, slack: number): Quake | undefined {
-    const [x, y, z] = unitVector(lon, lat);
-    const from = Date.now() - this.window;
-    let best: Quake | undefined;
-    let bestShare = 1;
-    this.#quakes.forEach((quake, i) => {
-      const vector = this.#vectors[i];
-      if (!vector || quake.time < from || (quake.mag ?? 0) < this.minMagnitude) return;
-      const cosine = Math.min(1, x * vector[0] + y * vector[1] + z * vector[2]);
-      const pixels = (Math.acos(cosine) * EARTH_RADIUS_KM) / kmPerPixel;
-      const share = pixels / (radius(quake.mag, zoom) + slack);
-      if (share <= bestShare) [best, bestShare] = [quake, share];
-    });
-    return best;
+  /** The earthquake under the pointer, of those that are shown. */
+  at(point: Point, place: { lon: number; lat: number }, sight: Sight, slack: number): Quake | undefined {
+    const now = Date.now();
+    const admitted = (quake: Quake) =>
+      this.#holds(quake) && (quake.id === this.#chosen || admits(this.#view, quake, now));
+    return pick(this.#quakes, this.#vectors, admitted, point, place, sight, slack);
   }
 
+  /** Called again, with a new context, when the last one was lost. */
   onAdd(map: MapLibre, gl: WebGL2RenderingContext): void {
     this.#map = map;
     this.#gl = gl;
     this.#programs.clear();
-    this.#discs.attach(gl);
-    this.#rings.attach(gl);
-    this.#mark.attach(gl);
+    for (const each of [this.#marks, this.#rings, this.#mark]) each.attach(gl);
   }
 
   onRemove(): void {
-    this.#discs.detach();
-    this.#rings.detach();
-    this.#mark.detach();
+    this.#map = undefined;
+    clearTimeout(this.#timer);
+    for (const each of [this.#marks, this.#rings, this.#mark]) each.detach();
     for (const program of this.#programs.values()) program.delete();
     this.#programs.clear();
   }
 
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
-    const map = this.#map;
-    if (!map) return;
-    this.#discs.upload();
-    this.#rings.upload();
-    this.#mark.upload();
+    const now = Date.now();
+    this.#collectRings(now);
+    for (const each of [this.#marks, this.#rings, this.#mark]) each.upload();
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    const globe = input.shaderData.variantName.includes("globe");
-    // The flat map repeats; its copies to the left and right are the same world again.
-    const wraps = globe ? [0] : [-1, 0, 1];
-    this.#draw("ring", ring, this.#rings, wraps, input, map.getZoom());
-    this.#draw("disc", disc, this.#discs, wraps, input, map.getZoom());
-    this.#draw("ring", ring, this.#mark, wraps, input, map.getZoom());
+    const filter = shown(this.#view, now, this.#epoch);
+    // The chosen one is seen even where the filter would leave it out: people came for it.
+    const all = everything(filter);
+    const phase = this.still || this.#view.at !== null ? REST : this.#pulse.phase(now);
+    this.#draw("ring", ring, this.#rings, filter, input, { u_steady: 0, u_phase: phase });
+    this.#draw("mark", mark, this.#marks, filter, input);
+    this.#draw("mark", mark, this.#mark, all, input);
+    this.#draw("ring", ring, this.#mark, all, input, { u_steady: 1 });
     gl.bindVertexArray(null);
-    if (!this.still && Date.now() < this.#runningUntil) map.triggerRepaint();
+    this.#next(now);
   }
 
-  #draw(name: string, source: Source, what: Instances, wraps: number[], input: CustomRenderMethodInput, zoom: number): void {
-    const gl = this.#gl;
-    if (!gl || what.count === 0) return;
+  #store(quake: Quake): void {
+    const at = this.#index.get(quake.id) ?? this.#quakes.length;
+    this.#index.set(quake.id, at);
+    this.#quakes[at] = quake;
+    if (3 * (at + 1) > this.#vectors.length) {
+      const larger = new Float32Array(this.#vectors.length * 2);
+      larger.set(this.#vectors);
+      this.#vectors = larger;
+    }
+    this.#vectors.set(unitVector(quake.lon, quake.lat), 3 * at);
+    this.#marks.write(quake, at);
+    const now = Date.now();
+    if (now - quake.time < FRESH) this.#pulse.start(now);
+    if (quake.id === this.#chosen) this.#mark.write(quake, 0);
+  }
+
+  #draw(
+    name: string,
+    source: Source,
+    what: Instances,
+    { now, ...filter }: Shown,
+    input: CustomRenderMethodInput,
+    more: Record<string, number> = {},
+  ): void {
+    const [gl, map] = [this.#gl, this.#map];
+    if (!gl || !map || what.count === 0) return;
     const key = name + input.shaderData.variantName;
     const program = this.#programs.get(key) ?? new Program(gl, source, input.shaderData);
     this.#programs.set(key, program);
     program.use();
     projection(program, input);
-    const now = Date.now();
-    const canvas = gl.canvas as HTMLCanvasElement;
-    program.set("u_pixel", [2 / canvas.clientWidth, 2 / canvas.clientHeight]);
-    program.set("u_zoom_scale", zoomScale(zoom));
-    program.set("u_min_magnitude", this.minMagnitude);
-    program.set("u_from", this.#seconds(now - this.window));
-    program.set("u_now", this.#seconds(now));
-    program.set("u_fade", this.window / SECOND);
-    program.set("u_clock", this.#seconds(now));
-    program.set("u_unknown", unknownUniform(this.theme));
-    program.set("u_chosen", rgb(CHOSEN[this.theme]));
-    program.setArray("u_ramp", 3, rampUniform(this.theme));
-    program.setArray("u_stops", 1, DEPTH_STOPS);
-    what.bind();
-    for (const wrap of wraps) {
-      program.set("u_wrap", wrap);
+    const { clientWidth, clientHeight } = gl.canvas as HTMLCanvasElement;
+    const { colour, days } = this.#view;
+    program.setAll({
+      ...filter,
+      ...more,
+      u_now: now,
+      u_pixel: [2 / clientWidth, 2 / clientHeight],
+      u_zoom_scale: zoomScale(map.getZoom()),
+      u_fade: (days * DAY) / SECOND,
+      u_fresh: FRESH / SECOND,
+      u_colour: COLOURS[colour],
+      u_unknown: rgb(UNKNOWN_COLOUR[this.theme]),
+      u_chosen: rgb(CHOSEN[this.theme]),
+    });
+    program.setArray("u_ramp", 3, RAMPS[colour][this.theme].flatMap(rgb));
+    program.setArray("u_stops", 1, STOPS[colour]);
+    for (const wrap of wraps(input, map.getZoom(), clientWidth)) {
+      program.setAll({ u_wrap: wrap });
       what.draw();
     }
   }
 
-  #record(quake: Quake): number[] {
-    return [...mercator(quake.lon, quake.lat), quake.mag ?? 0, quake.depth ?? UNKNOWN_DEPTH, this.#seconds(quake.time)];
+  // Playback moves the moment at every frame; the present needs no more than a look a second.
+  #collectRings(now: number): void {
+    const moment = this.#view.at ?? now;
+    if (this.#ringsOf !== null && Math.abs(moment - this.#ringsOf) < SECOND) return;
+    this.#ringsOf = moment;
+    this.#rings.clear();
+    for (const quake of this.#quakes) {
+      const fresh = quake.time > moment - FRESH && (this.#view.at === null || quake.time <= moment);
+      if (fresh && this.#holds(quake)) this.#rings.write(quake);
+    }
   }
 
-  #addRings(quake: Quake, now: number): void {
-    const shown = this.#shown.get(quake.id) ?? now;
-    this.#shown.set(quake.id, shown);
-    const until = this.still ? 0 : shown + RUNNING;
-    this.#runningUntil = Math.max(this.#runningUntil, until);
-    this.#rings.write([...this.#record(quake), this.still ? -1e9 : this.#seconds(until), 0]);
+  #holds(quake: Quake): boolean {
+    return this.#quakes[this.#index.get(quake.id) ?? -1] === quake;
   }
 
-  #seconds(time: number): number {
-    return (time - this.#epoch) / SECOND;
+  // Runs while rings do; else sleeps until they run again, which is also when one that is no longer fresh loses its own.
+  #next(now: number): void {
+    clearTimeout(this.#timer);
+    if (this.#rings.count === 0 || this.#view.at !== null) return;
+    if (!this.still && this.#pulse.runs(now)) this.#map?.triggerRepaint();
+    else this.#timer = setTimeout(() => this.refresh(), this.#pulse.rest(now));
   }
+}
+
+/** Where the world is drawn: once on the globe; on the flat map also to the left and right, as far as the screen shows. */
+function wraps(input: CustomRenderMethodInput, zoom: number, width: number): number[] {
+  if (input.shaderData.variantName.includes("globe")) return [0];
+  const each = Math.ceil(width / (WORLD_SIZE * 2 ** zoom) / 2 + 0.5);
+  return Array.from({ length: 2 * each + 1 }, (_, i) => i - each);
 }
 
 function projection(program: Program, input: CustomRenderMethodInput): void {
   const data = input.defaultProjectionData;
   program.setMatrix("u_projection_matrix", data.mainMatrix as Float32List);
   program.setMatrix("u_projection_fallback_matrix", data.fallbackMatrix as Float32List);
-  program.set("u_projection_tile_mercator_coords", data.tileMercatorCoords as number[]);
-  program.set("u_projection_clipping_plane", data.clippingPlane as number[]);
-  program.set("u_projection_transition", data.projectionTransition);
+  program.setAll({
+    u_projection_tile_mercator_coords: data.tileMercatorCoords as number[],
+    u_projection_clipping_plane: data.clippingPlane as number[],
+    u_projection_transition: data.projectionTransition,
+  });
 }

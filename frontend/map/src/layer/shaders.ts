@@ -1,7 +1,8 @@
-// The shaders of the earthquakes: every event is a square around its epicentre, in which a circle or a ring is drawn.
-// What changes with time, theme or window is a uniform; the buffers hold facts only.
+// The shaders of the earthquakes: every event is a square around its epicentre, in which its mark or its rings are drawn.
+// What changes with time, theme or view is a uniform; the buffers hold facts only (record.ts).
 
-import { RADIUS_GLSL, UNKNOWN_DEPTH } from "./ramp";
+import { RADIUS_GLSL } from "./ramp";
+import { UNKNOWN_DEPTH, UNKNOWN_MAGNITUDE } from "./record";
 
 /** What MapLibre prepends for the projection in use: `projectTile` and what it needs. */
 export interface Prelude {
@@ -9,35 +10,72 @@ export interface Prelude {
   define: string;
 }
 
-// Shared by discs and rings. `hidden` puts a vertex outside the clip space.
+// Shared by marks and rings. `HIDDEN` puts a vertex outside the clip space.
 const COMMON = `
 layout(location = 0) in vec2 a_corner;
 layout(location = 1) in vec2 a_place;
-layout(location = 2) in vec3 a_facts; // magnitude, depth in km, origin time in s
+layout(location = 2) in vec2 a_facts; // magnitude, origin time in s
+layout(location = 3) in int a_last;   // depth in metres, shape
 uniform vec2 u_pixel;                 // one CSS pixel in clip space
-uniform float u_zoom_scale, u_min_magnitude, u_from, u_wrap;
+uniform vec2 u_time, u_magnitude, u_depth;
+uniform vec4 u_box;
+uniform float u_zoom_scale, u_wrap, u_now, u_kinds, u_colour;
 uniform vec3 u_ramp[6], u_unknown;
 uniform float u_stops[6];
 
 const vec4 HIDDEN = vec4(2.0, 2.0, 2.0, 1.0);
+const int UNKNOWN_DEPTH = ${UNKNOWN_DEPTH};
 
-float radius(float m) { return ${RADIUS_GLSL}; }
+float magnitude() { return a_facts.x; }
+bool has_magnitude() { return a_facts.x > ${UNKNOWN_MAGNITUDE.toFixed(1)}; }
+float time() { return a_facts.y; }
+int depth() { return a_last >> 8; }
+int shape() { return a_last & 255; }
 
-vec3 depth_colour(float depth) {
-  if (depth < ${(UNKNOWN_DEPTH / 2).toFixed(1)}) return u_unknown;
+float radius() { float m = magnitude(); return ${RADIUS_GLSL}; }
+
+// What is unknown is within no bounds but those that are none.
+bool within(bool known, float value, vec2 bounds) {
+  return known ? value >= bounds.x && value <= bounds.y : bounds.x < -1e8 && bounds.y > 1e8;
+}
+
+bool in_box() {
+  bool across = u_box.x <= u_box.z ? a_place.x >= u_box.x && a_place.x <= u_box.z
+                                   : a_place.x >= u_box.x || a_place.x <= u_box.z;
+  return across && a_place.y >= u_box.y && a_place.y <= u_box.w;
+}
+
+bool shown() {
+  return magnitude() > -1e6
+      && time() > u_time.x && time() <= u_time.y
+      && within(has_magnitude(), magnitude(), u_magnitude)
+      && within(depth() != UNKNOWN_DEPTH, float(depth()), u_depth)
+      && (u_kinds < 0.5 || (u_kinds < 1.5) == (shape() == 0))
+      && in_box();
+}
+
+vec3 ramp_colour(float value) {
   int i = 0;
-  for (int k = 1; k < 5; k++) if (depth > u_stops[k]) i = k;
-  float t = clamp((depth - u_stops[i]) / (u_stops[i + 1] - u_stops[i]), 0.0, 1.0);
+  for (int k = 1; k < 5; k++) if (value > u_stops[k]) i = k;
+  float t = clamp((value - u_stops[i]) / (u_stops[i + 1] - u_stops[i]), 0.0, 1.0);
   return mix(u_ramp[i], u_ramp[i + 1], t);
 }
 
-bool left_out() { return a_facts.x < u_min_magnitude || a_facts.z < u_from; }
+// By depth in km, age in hours, or magnitude.
+vec3 event_colour() {
+  if (u_colour < 0.5) return depth() == UNKNOWN_DEPTH ? u_unknown : ramp_colour(float(depth()) / 1000.0);
+  if (u_colour < 1.5) return ramp_colour((u_now - time()) / 3600.0);
+  return has_magnitude() ? ramp_colour(magnitude()) : u_unknown;
+}
 
 // The corner of a square of the given half side around the epicentre; hidden behind the globe.
 vec4 corner(float half_side) {
-  vec4 centre = projectTile(a_place + vec2(u_wrap, 0.0));
   #ifdef GLOBE
+  vec4 centre = projectTile(a_place);
   if (centre.z / centre.w > 1.0) return HIDDEN;
+  #else
+  // The flat map ends before the poles: what is there stands on its edge.
+  vec4 centre = projectTile(vec2(a_place.x + u_wrap, clamp(a_place.y, 0.0, 1.0)));
   #endif
   return centre + vec4(a_corner * half_side * u_pixel * centre.w, 0.0, 0.0);
 }
@@ -47,77 +85,75 @@ function vertex(prelude: Prelude, body: string): string {
   return `#version 300 es\n${prelude.vertexShaderPrelude}\n${prelude.define}\n${COMMON}\n${body}`;
 }
 
-/** A disc: translucent inside, a brighter rim when large enough to have one, paler with age. */
-export const disc = {
+/** A mark: its body paler with age, its rim never, so that the oldest still stands out from land and sea. */
+export const mark = {
   vertex: (prelude: Prelude) =>
     vertex(
       prelude,
       `
-uniform float u_now, u_fade;
-out vec3 v_colour; out vec2 v_offset; out float v_alpha, v_radius;
+uniform float u_fade;
+out vec3 v_colour; out vec2 v_offset; out float v_body, v_radius; flat out int v_shape;
 void main() {
-  if (left_out()) { gl_Position = HIDDEN; return; }
-  v_radius = radius(a_facts.x);
-  v_offset = a_corner * (v_radius + 1.5);
-  v_colour = depth_colour(a_facts.y);
-  float age = clamp((u_now - a_facts.z) / u_fade, 0.0, 1.0);
-  v_alpha = mix(0.95, 0.42, sqrt(age));
-  gl_Position = corner(v_radius + 1.5);
+  if (!shown()) { gl_Position = HIDDEN; return; }
+  v_radius = radius();
+  v_shape = shape();
+  float reach = v_radius * (v_shape == 1 ? 1.3 : 1.0) + 1.5;
+  v_offset = a_corner * reach;
+  v_colour = event_colour();
+  v_body = mix(0.66, 0.12, sqrt(clamp((u_now - time()) / u_fade, 0.0, 1.0)));
+  gl_Position = corner(reach);
 }`,
     ),
   fragment: `#version 300 es
 precision highp float;
-in vec3 v_colour; in vec2 v_offset; in float v_alpha, v_radius;
+in vec3 v_colour; in vec2 v_offset; in float v_body, v_radius; flat in int v_shape;
 out vec4 colour;
 void main() {
-  float p = length(v_offset);
+  // Diamonds and squares of about the circle's area.
+  vec2 o = abs(v_offset);
+  float p = v_shape == 0 ? length(v_offset) : v_shape == 1 ? (o.x + o.y) * 0.8 : max(o.x, o.y) * 1.12;
   float inside = 1.0 - smoothstep(v_radius - 0.75, v_radius + 0.75, p);
-  float body = v_radius > 3.0 ? mix(0.62, 1.0, smoothstep(v_radius - 2.1, v_radius - 1.1, p)) : 1.0;
-  float a = inside * body * v_alpha;
+  // The smallest are all rim.
+  float rim = max(smoothstep(v_radius - 2.1, v_radius - 1.1, p), 1.0 - smoothstep(2.0, 4.0, v_radius));
+  float a = inside * mix(v_body, 1.0, rim);
   colour = vec4(v_colour * a, a);
 }`,
 };
 
-/** Seconds from one ring to the next. */
-const PERIOD = "2.6";
-
-/** Rings: running outwards while `a_ring.x` (a moment of the clock) lies ahead, then still; or a steady one (`a_ring.y`). */
+/** Rings: two that run outwards around what is fresh, or with `u_steady` one around what is chosen. */
 export const ring = {
   vertex: (prelude: Prelude) =>
     vertex(
       prelude,
       `
-layout(location = 3) in vec2 a_ring;
-uniform float u_clock;
-out vec3 v_colour; out vec2 v_offset; out float v_radius, v_reach, v_phase, v_steady;
+uniform float u_steady, u_fresh;
+out vec3 v_colour; out vec2 v_offset; out float v_radius, v_reach;
 void main() {
-  if (left_out()) { gl_Position = HIDDEN; return; }
-  v_radius = radius(a_facts.x);
+  if (!shown() || (u_steady < 0.5 && u_now - time() > u_fresh)) { gl_Position = HIDDEN; return; }
+  v_radius = radius();
   v_reach = v_radius * 2.1 + 18.0;
   v_offset = a_corner * v_reach;
-  v_colour = depth_colour(a_facts.y);
-  float left = a_ring.x - u_clock;
-  v_phase = left > 0.0 ? 1.0 - fract(left / ${PERIOD}) : 0.35;
-  v_steady = a_ring.y;
+  v_colour = event_colour();
   gl_Position = corner(v_reach);
 }`,
     ),
   fragment: `#version 300 es
 precision highp float;
-in vec3 v_colour; in vec2 v_offset; in float v_radius, v_reach, v_phase, v_steady;
+in vec3 v_colour; in vec2 v_offset; in float v_radius, v_reach;
+uniform float u_steady, u_phase;
 uniform vec3 u_chosen;
 out vec4 colour;
 float line(float p, float at, float width) { return 1.0 - smoothstep(width - 0.6, width + 0.6, abs(p - at)); }
 void main() {
   float p = length(v_offset);
-  if (v_steady > 0.5) {
+  if (u_steady > 0.5) {
     float a = line(p, v_radius + 5.0, 1.2);
     colour = vec4(u_chosen * a, a);
     return;
   }
   float a = 0.0;
   for (int k = 0; k < 2; k++) {
-    float phase = fract(v_phase + float(k) * 0.5);
+    float phase = fract(u_phase + float(k) * 0.5);
     float at = v_radius + 1.0 + (v_reach - v_radius - 2.0) * (1.0 - pow(1.0 - phase, 2.2));
     a = max(a, line(p, at, mix(1.3, 0.7, phase)) * pow(1.0 - phase, 1.4));
   }

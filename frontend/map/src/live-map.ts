@@ -1,0 +1,172 @@
+// The map once it is there: its stage, and what is around it that follows the same view: camera, buttons, the box of the
+// filter, the card of the chosen earthquake.
+
+import type * as Library from "maplibre-gl";
+import { narrow, onAppearance, still, theme } from "./appearance";
+import type { World } from "./base/style";
+import { BoxTool } from "./box";
+import { Camera } from "./camera";
+import type { Catalogue } from "./catalogue";
+import { Controls } from "./controls";
+import { Detail } from "./detail";
+import { radius } from "./layer/ramp";
+import { change } from "./page/address";
+import { DAY } from "./page/filter";
+import { say } from "./page/messages";
+import type { Box, View } from "./page/view";
+import type { Quake } from "./quake";
+import { Stage } from "./stage";
+
+const MINUTE = 60_000;
+
+export interface Hears {
+  /** The map has drawn. */
+  ready(): void;
+  /** Another part of the world is in sight. */
+  sight(box: Box): void;
+  /** The map is over. */
+  lost(): void;
+}
+
+export class LiveMap {
+  readonly #container = document.createElement("div");
+  readonly #detail = new Detail(() => change({ event: null }));
+  readonly #stage: Stage;
+  readonly #camera: Camera;
+  readonly #box: BoxTool;
+  #controls?: Controls;
+  #view: View;
+
+  constructor(
+    library: typeof Library,
+    world: World,
+    private readonly element: HTMLElement,
+    private readonly catalogue: Catalogue,
+    view: View,
+    hears: Hears,
+  ) {
+    this.#view = view;
+    this.#container.className = "stage";
+    element.append(this.#container, this.#detail.element);
+    const options = { theme: theme(), projection: projection(view), still: still(), title: say("map.name") };
+    this.#stage = new Stage(library, element, this.#container, world, options);
+    this.#camera = new Camera(this.#stage, element, hears.sight);
+    this.#camera.open(this.#worthTelling());
+    this.#box = new BoxTool(this.#stage, options.theme, () => this.#showControls());
+    this.#stage.onPick((id) => this.#box.drawing || change({ event: id }));
+    this.#stage.onLoss(hears.lost);
+    const { map } = this.#stage;
+    map.on("move", () => this.#placeDetail());
+    map.once("idle", () => {
+      this.#controls = this.#makeControls();
+      this.#showControls();
+      hears.ready();
+    });
+    onAppearance(() => this.#dress());
+    setInterval(() => document.hidden || this.#stage.layer.refresh(), MINUTE);
+    this.replace();
+    if (view.event !== null) this.#find(view.event, view.camera === null);
+  }
+
+  put(quake: Quake): void {
+    this.#stage.layer.put(quake);
+    if (quake.id === this.#view.event) this.#choose(quake.id);
+  }
+
+  remove(id: string): void {
+    this.#stage.layer.remove(id);
+  }
+
+  /** Takes everything from the catalogue. */
+  replace(): void {
+    this.#stage.layer.show(this.#view);
+    this.#stage.layer.replace(this.catalogue.byTime());
+    const { event, camera } = this.#view;
+    // What the address asks for could not be found until now.
+    if (event !== null && this.#detail.quake?.id !== event) this.#find(event, camera === null);
+  }
+
+  show(view: View): void {
+    const before = this.#view;
+    this.#view = view;
+    this.#stage.setProjection(projection(view));
+    this.#stage.layer.show(view);
+    if (view.box !== before.box) this.#box.show(view.box);
+    this.#showControls();
+    if (view.camera !== before.camera) this.#camera.follow(view.camera);
+    if (view.event === before.event) return;
+    if (view.event === null) this.#choose(null);
+    // An address that also says where to look says it better.
+    else this.#find(view.event, same(view.camera, before.camera));
+  }
+
+  close(): void {
+    this.#container.remove();
+    this.#detail.element.remove();
+    this.#controls?.remove();
+  }
+
+  #find(id: string, fly: boolean): void {
+    this.#choose(id);
+    const quake = this.catalogue.get(id);
+    // On a narrow screen the card covers the lower part of what is free.
+    const above = narrow() ? this.#detail.element.offsetHeight / 2 : 0;
+    if (quake && fly) this.#camera.flyTo(quake, above);
+  }
+
+  #choose(id: string | null): void {
+    this.#stage.layer.choose(id);
+    this.#detail.show((id !== null && this.catalogue.get(id)) || null);
+    this.#placeDetail();
+  }
+
+  #placeDetail(): void {
+    const { quake } = this.#detail;
+    if (!quake) return;
+    const { map } = this.#stage;
+    const { x, y } = map.project([quake.lon, quake.lat]);
+    const { clientWidth, clientHeight } = this.element;
+    this.#detail.place(x, y, radius(quake.mag, map.getZoom()), clientWidth, clientHeight);
+  }
+
+  #dress(): void {
+    this.#stage.layer.still = still();
+    this.#stage.setTheme(theme());
+    this.#box.setTheme(theme());
+    this.#stage.layer.refresh();
+  }
+
+  #makeControls(): Controls {
+    const { map } = this.#stage;
+    return new Controls(this.element, {
+      toggleGlobe: () => change({ projection: this.#stage.projection === "globe" ? "flat" : "globe" }),
+      zoomIn: () => map.zoomIn(),
+      zoomOut: () => map.zoomOut(),
+      toggleBox: () => {
+        if (this.#box.drawing) this.#box.stop();
+        else if (this.#view.box) change({ box: null });
+        else this.#box.start();
+      },
+    });
+  }
+
+  #showControls(): void {
+    const globe = this.#stage.projection === "globe";
+    this.#controls?.show({ globe, box: this.#view.box !== null, drawing: this.#box.drawing });
+  }
+
+  /** The strongest of the last day if it is one to talk about. */
+  #worthTelling(): Quake | undefined {
+    const since = Date.now() - DAY;
+    const recent = this.catalogue.byTime().filter((quake) => quake.time > since && (quake.mag ?? 0) >= 5);
+    return recent.reduce<Quake | undefined>((a, b) => ((a?.mag ?? 0) > (b.mag ?? 0) ? a : b), undefined);
+  }
+}
+
+function projection(view: View): "globe" | "mercator" {
+  return (view.projection ?? (narrow() ? "flat" : "globe")) === "globe" ? "globe" : "mercator";
+}
+
+function same(a: View["camera"], b: View["camera"]): boolean {
+  return a?.lat === b?.lat && a?.lon === b?.lon && a?.zoom === b?.zoom;
+}
