@@ -13,9 +13,10 @@ mod feed;
 mod feed_state;
 #[expect(missing_docs, reason = "`#[island]` makes a struct of its arguments and gives it no words")]
 pub mod living_list;
+mod reader;
 mod row;
 mod seam;
-pub mod snapshot;
+mod snapshot;
 mod status;
 mod stream;
 mod tabs;
@@ -25,4 +26,5 @@ pub(crate) use catalogue::{Catalogue, Listing};
 #[cfg(feature = "ssr")]
 pub(crate) use feed::window_url;
 pub use living_list::LivingList;
-pub use snapshot::{Snapshot, Speech};
+#[cfg(feature = "ssr")]
+pub(crate) use snapshot::{Snapshot, Speech, Words};

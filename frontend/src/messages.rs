@@ -72,7 +72,12 @@ impl Messages {
 
     /// The words for a key; the key itself where there are none, so that a hole is seen and nothing breaks.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        self.find(key).unwrap_or(key)
+    }
+
+    /// The words for a key, if there are any.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
     }
 
     /// The words for a key, each `{name}` replaced by its value.
@@ -81,9 +86,8 @@ impl Messages {
     }
 
     /// The words of the living list.
-    pub fn island(&self) -> BTreeMap<String, String> {
-        let spoken = |key: &str| ISLAND.iter().any(|prefix| key.starts_with(prefix));
-        self.texts.iter().filter(|(key, _)| spoken(key)).map(|(key, text)| (key.clone(), text.clone())).collect()
+    pub fn island(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.texts.iter().filter(|(key, _)| ISLAND.iter().any(|prefix| key.starts_with(prefix)))
     }
 }
 

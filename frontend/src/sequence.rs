@@ -3,6 +3,7 @@
 
 use quake::Bulletin;
 
+use self::mathematics::{asin, sin, ten_to};
 use crate::clock;
 
 /// A mainshock worth keeping in sight.
@@ -46,21 +47,46 @@ pub(crate) fn running<'a>(quakes: impl Iterator<Item = &'a Bulletin> + Clone, no
 
 /// How far from a mainshock of magnitude `m` its aftershocks lie.
 fn reach_km(m: f64) -> f64 {
-    10_f64.powf(0.1238 * m + 0.983)
+    ten_to(0.1238 * m + 0.983)
 }
 
 /// How long after it they come, in milliseconds.
 fn lasts(m: f64) -> i64 {
     let exponent = if m >= 6.5 { 0.032 * m + 2.7389 } else { 0.5409 * m - 0.547 };
-    (10_f64.powf(exponent) * clock::DAY as f64) as i64
+    (ten_to(exponent) * clock::DAY as f64) as i64
 }
 
 /// Great-circle distance between two epicentres (haversine).
 pub(crate) fn distance_km(a: &Bulletin, b: &Bulletin) -> f64 {
     let (lat_a, lat_b) = (a.lat.to_radians(), b.lat.to_radians());
-    let half = |angle: f64| (angle / 2.0).sin().powi(2);
-    let h = half(lat_b - lat_a) + lat_a.cos() * lat_b.cos() * half((b.lon - a.lon).to_radians());
-    2.0 * EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
+    let half = |angle: f64| sin(angle / 2.0) * sin(angle / 2.0);
+    let h = half(lat_b - lat_a) + (1.0 - 2.0 * half(lat_a)) * (1.0 - 2.0 * half(lat_b)) * half((b.lon - a.lon).to_radians());
+    2.0 * EARTH_RADIUS_KM * asin(h.sqrt().min(1.0))
+}
+
+/// Powers and angles: the browser has them already, and Rust's own would have to be downloaded.
+#[cfg(not(feature = "ssr"))]
+mod mathematics {
+    pub(super) use js_sys::Math::{asin, sin};
+
+    pub(super) fn ten_to(exponent: f64) -> f64 {
+        js_sys::Math::pow(10.0, exponent)
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod mathematics {
+    pub(super) fn asin(sine: f64) -> f64 {
+        sine.asin()
+    }
+
+    pub(super) fn sin(angle: f64) -> f64 {
+        angle.sin()
+    }
+
+    pub(super) fn ten_to(exponent: f64) -> f64 {
+        10_f64.powf(exponent)
+    }
 }
 
 #[cfg(test)]

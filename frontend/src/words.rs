@@ -1,11 +1,9 @@
 //! How magnitudes, depths and distances are written, and the class that gives each depth its colour.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 
 /// In which unit lengths are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(serde::Serialize))]
 pub enum Units {
     /// As seismology has it.
     #[default]
@@ -40,7 +38,8 @@ impl Units {
 }
 
 /// By whose clock moments are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(serde::Serialize))]
 pub enum Clock {
     /// Coordinated Universal Time, as seismology has it.
     #[default]
@@ -56,17 +55,6 @@ impl Clock {
             Self::Utc => "utc",
             Self::Local => "local",
         }
-    }
-}
-
-/// What the living list says, by key: a part of a catalogue of `frontend/messages`, carried to the browser with the page.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Words(pub BTreeMap<String, String>);
-
-impl Words {
-    /// The words for a key, each `{name}` replaced by its value; the key itself where there are none.
-    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(self.0.get(key).map_or(key, String::as_str), values)
     }
 }
 

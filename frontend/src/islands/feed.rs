@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use quake::Bulletin;
-use serde::Deserialize;
-
 use super::catalogue::{Catalogue, Change};
 use super::delay::Delays;
+use super::reader::{self, Object};
 use super::seam::{self, Map};
 use super::snapshot::Speech;
 use super::status::{Recovery, Status};
@@ -23,17 +22,6 @@ const NEWS_FOR: i64 = 60 * clock::MINUTE;
 const SAY_EVERY: i64 = 20 * clock::SECOND;
 /// Changes between two looks for what can be forgotten.
 const SWEEP_EVERY: u32 = 500;
-
-/// The window as `/api/events` gives it.
-#[derive(Deserialize)]
-struct Window {
-    features: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-struct Feature {
-    properties: Bulletin,
-}
 
 /// How much of the past was asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,12 +81,12 @@ pub(crate) struct Feed {
     taken: StoredValue<u32>,
     /// The server's clock minus this browser's, milliseconds.
     skew: StoredValue<i64>,
-    speech: StoredValue<Speech>,
+    speech: StoredValue<Speech, LocalStorage>,
     tell: Tell,
 }
 
 impl Feed {
-    pub(crate) fn new(cursor: String, speech: StoredValue<Speech>, tell: Tell) -> Self {
+    pub(crate) fn new(cursor: String, speech: StoredValue<Speech, LocalStorage>, tell: Tell) -> Self {
         tell.status.set(Status::Connecting);
         Self {
             map: Map::new(),
@@ -158,8 +146,7 @@ impl Feed {
             Signal::Change { json, cursor } => {
                 self.alive();
                 self.cursor.set_value(cursor);
-                // A change that does not parse is from a newer server: the next page load will understand it.
-                if let Ok(bulletin) = serde_json::from_str(&json) {
+                if let Some(bulletin) = Object::parse(&json).as_ref().and_then(reader::bulletin) {
                     self.take(bulletin);
                     self.map.upsert(json);
                 }
@@ -187,8 +174,7 @@ impl Feed {
                 feed.covered.set_value(None);
                 return;
             };
-            let Ok(window) = serde_json::from_str::<Window>(&text) else { return };
-            let bulletins = window.features.into_iter().map(|feature| feature.properties);
+            let Some(bulletins) = reader::window(&text) else { return };
             feed.tell.catalogue.update(|catalogue| catalogue.load(bulletins));
             feed.tell.loaded.set(true);
             feed.map.load(text);
@@ -233,11 +219,11 @@ impl Feed {
         let news = now - bulletin.time < NEWS_FOR && now - self.said.get_value() > SAY_EVERY;
         (worth && news).then(|| {
             let (count, key) = clock::age(now, bulletin.time);
-            self.speech.with_value(|Speech { words, .. }| {
-                let ago = words.say(key, &[("n", &count.to_string())]);
+            self.speech.with_value(|speech| {
+                let ago = speech.say(key, &[("n", &count.to_string())]);
                 let magnitude = words::magnitude(bulletin.mag);
                 let values = [("magnitude", &*magnitude), ("region", &*bulletin.region), ("ago", &*ago)];
-                words.say("list.say", &values)
+                speech.say("list.say", &values)
             })
         })
     }

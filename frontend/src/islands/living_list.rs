@@ -20,15 +20,12 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// The header card and the list.
 #[island]
-pub fn LivingList(
-    /// The list as the server saw it.
-    snapshot: Snapshot,
-) -> impl IntoView {
-    let Snapshot { rows, count, pinned, search, now: rendered, cursor, speech } = snapshot;
+pub fn LivingList() -> impl IntoView {
+    let Snapshot { rows, count, pinned, aftershocks, search, now: rendered, cursor, speech } = Snapshot::take();
     let first_listing = Listing {
         rows: rows.iter().cloned().map(unmoved).collect(),
         count,
-        pinned: pinned.map(|(mainshock, aftershocks)| (unmoved(mainshock), aftershocks)),
+        pinned: pinned.map(|mainshock| (unmoved(mainshock), aftershocks)),
     };
     let tab_links = search.clone();
     let (catalogue, set_catalogue) = signal(Catalogue::new(rows));
@@ -44,7 +41,7 @@ pub fn LivingList(
     let (sight, set_sight) = signal(None::<BoundingBox>);
     let view = Memo::new(move |_| search.with(|search| View::of(search)));
     let chosen = Memo::new(move |_| view.with(|view| view.event.clone()));
-    let speech = StoredValue::new(speech);
+    let speech = StoredValue::new_local(speech);
 
     // Until the window is read, what the server counted stands: the list knows no more than its own rows.
     let listing = Memo::new(move |_| {

@@ -19,7 +19,7 @@ pub(crate) struct RowContext {
     /// The earthquake that is chosen, here or on the map.
     pub(crate) chosen: Memo<Option<String>>,
     /// How to say things.
-    pub(crate) speech: StoredValue<Speech>,
+    pub(crate) speech: StoredValue<Speech, LocalStorage>,
 }
 
 impl RowContext {
@@ -35,7 +35,7 @@ impl RowContext {
     }
 
     pub(crate) fn say(self, key: &str, values: &[(&str, &str)]) -> String {
-        self.speech.with_value(|speech| speech.words.say(key, values))
+        self.speech.with_value(|speech| speech.say(key, values))
     }
 }
 

@@ -45,13 +45,13 @@ impl Recovery {
 impl Status {
     /// The words in the header.
     pub(crate) fn words(self, now: i64, recovery: Recovery, speech: &Speech, east: i32) -> String {
-        let say = |key| speech.words.say(key, &[]);
-        let as_of = |key, at| speech.words.say(key, &[("time", &clock::short(at, east))]);
+        let say = |key| speech.say(key, &[]);
+        let as_of = |key, at| speech.say(key, &[("time", &clock::short(at, east))]);
         match self {
             Status::Rendered { at } => as_of("status.rendered", at),
             Status::Connecting => say("status.connecting"),
             Status::Live { .. } if recovery.current(now) => {
-                speech.words.say("status.filling", &[("count", &recovery.count.to_string())])
+                speech.say("status.filling", &[("count", &recovery.count.to_string())])
             }
             Status::Live { heard } if now - heard > QUIET_AFTER => say("status.quiet"),
             Status::Live { .. } => say("status.live"),
@@ -74,10 +74,11 @@ impl Status {
 mod tests {
     use super::*;
     use crate::messages::Messages;
-    use crate::words::{Clock, Units, Words};
+    use crate::islands::snapshot::Words;
+    use crate::words::{Clock, Units};
 
     fn words(status: Status, now: i64, recovery: Recovery) -> String {
-        let words = Words(Messages::english().island());
+        let words = Words(Messages::english());
         status.words(now, recovery, &Speech { words, units: Units::Kilometres, clock: Clock::Utc }, 0)
     }
 

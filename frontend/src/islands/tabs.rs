@@ -60,12 +60,12 @@ pub(crate) fn tabs(view: Memo<View>, search: &str, speech: &Speech) -> impl Into
                 on:click=on_click
                 on:keydown=move |event| key(&event, at)
             >
-                {speech.words.say(key_of_name, &[])}
+                {speech.say(key_of_name, &[])}
             </a>
         }
     });
     view! {
-        <div class="tabs" role="tablist" aria-label=speech.words.say("list.tabs", &[])>
+        <div class="tabs" role="tablist" aria-label=speech.say("list.tabs", &[])>
             {tabs.collect_view()}
         </div>
     }

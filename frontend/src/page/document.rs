@@ -7,9 +7,8 @@ use super::shell::shell;
 use super::tools::tools;
 use super::world::first_picture;
 use super::{Assets, PageData, Reader, Setting};
-use crate::islands::{LivingList, Snapshot, Speech, window_url};
+use crate::islands::{LivingList, Snapshot, Speech, Words, window_url};
 use crate::view::View;
-use crate::words::Words;
 
 /// Rows in the list as the page comes.
 const ROWS: usize = 60;
@@ -25,22 +24,26 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
     let snapshot = Snapshot {
         rows: listing.rows.iter().take(ROWS).map(|entry| entry.bulletin.clone()).collect(),
         count: listing.count,
-        pinned: listing.pinned.clone().map(|(entry, aftershocks)| (entry.bulletin, aftershocks)),
+        pinned: listing.pinned.as_ref().map(|(entry, _)| entry.bulletin.clone()),
+        aftershocks: listing.pinned.as_ref().map_or(0, |(_, aftershocks)| *aftershocks),
         search: page.search.clone(),
         now: page.now_ms,
         cursor: page.cursor.clone(),
         speech: Speech {
-            words: Words(reader.messages.island()),
+            words: Words(reader.messages),
             units: reader.preferences.units,
             clock: reader.preferences.clock,
         },
     };
+    let block = snapshot.block();
+    provide_context(snapshot);
     let body = view! {
         <a class="skip" href="#list">{reader.say("page.skip")}</a>
         {page.simulated.then(|| simulation_notice(reader))}
         <main>
             {map(page, assets)}
-            <LivingList snapshot=snapshot />
+            {block}
+            <LivingList />
             {tools(page)}
             <div class="card timeline scripted" data-timeline=""></div>
             {legend(u32::from(page.view.days))}
