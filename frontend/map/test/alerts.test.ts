@@ -52,7 +52,10 @@ test("bounds are inclusive", () => {
 test("what happened more than thirty minutes ago gives none, however it comes", () => {
   assert.ok(decide(rule(), null, quake({ time: NOW - NEWS }), NOW));
   assert.equal(decide(rule(), null, quake({ time: NOW - NEWS - 1 }), NOW), null);
-  assert.equal(decide(rule(), quake({ mag: 3, updated: 1, time: NOW - NEWS - 1 }), quake({ time: NOW - NEWS - 1 }), NOW), null);
+  assert.equal(
+    decide(rule(), quake({ mag: 3, updated: 1, time: NOW - NEWS - 1 }), quake({ time: NOW - NEWS - 1 }), NOW),
+    null,
+  );
 });
 
 test("an origin time a little ahead of our clock is news", () => {
@@ -64,7 +67,8 @@ test("a revision that was asked for before gives none, up or down", () => {
 });
 
 test("a revision that newly crosses the magnitude gives one, and says it is a revision", () => {
-  for (const before of [4.9, 2, null]) assert.equal(decide(rule(), quake({ updated: 1, mag: before }), quake(), NOW)?.revised, true);
+  for (const before of [4.9, 2, null])
+    assert.equal(decide(rule(), quake({ updated: 1, mag: before }), quake(), NOW)?.revised, true);
 });
 
 test("a revision that moves into the distance gives one", () => {
@@ -100,11 +104,19 @@ test("whatever the revisions, a rule alerts when and only when it is newly met b
   const latitudes = [35, 37.9, 39];
   const types = ["earthquake", "explosion"];
   const reports = magnitudes.flatMap((mag) => latitudes.flatMap((lat) => types.map((type) => ({ mag, lat, type }))));
-  for (const each of [rule(), rule({ place: CHANIA }), rule({ others: true, place: CHANIA }), rule({ minMagnitude: 0 })]) {
+  for (const each of [
+    rule(),
+    rule({ place: CHANIA }),
+    rule({ others: true, place: CHANIA }),
+    rule({ minMagnitude: 0 }),
+  ]) {
     for (const first of reports) {
       for (const second of reports) {
         for (const age of [0, NEWS, NEWS + 1]) {
-          const [before, after] = [quake({ ...first, updated: 1, time: NOW - age }), quake({ ...second, time: NOW - age })];
+          const [before, after] = [
+            quake({ ...first, updated: 1, time: NOW - age }),
+            quake({ ...second, time: NOW - age }),
+          ];
           const given = decide(each, before, after, NOW) !== null;
           assert.equal(given, age <= NEWS && meets(each, after) && !meets(each, before));
           // The same report again is no news.
@@ -126,10 +138,20 @@ class Stand {
   tell: (quake: Quake | null) => void = () => undefined;
 
   watch(): this {
-    const source = { all: () => this.quakes.values(), onChange: (tell: Stand["tell"]) => (this.tell = tell), viewport: () => null };
+    const source = {
+      all: () => this.quakes.values(),
+      onChange: (tell: Stand["tell"]) => (this.tell = tell),
+      viewport: () => null,
+    };
     const settings = () => ({ rules: this.rules, muted: this.muted, volume: 1, quiet: null });
     const memory = { read: () => this.memory, write: (text: string) => (this.memory = text) };
-    new Watch(source, settings, (alerts) => this.given.push(...alerts), memory, () => this.now);
+    new Watch(
+      source,
+      settings,
+      (alerts) => this.given.push(...alerts),
+      memory,
+      () => this.now,
+    );
     return this;
   }
 
@@ -166,7 +188,10 @@ test("what happened while the stream was away gives one when the window is loade
   const stand = new Stand().watch();
   stand.now = NOW + 20 * MINUTE;
   stand.load(quake({ id: "missed", time: NOW + 5 * MINUTE }), quake({ id: "earlier", time: NOW - MINUTE }));
-  assert.deepEqual(stand.given.map(({ quake: { id } }) => id), ["missed"]);
+  assert.deepEqual(
+    stand.given.map(({ quake: { id } }) => id),
+    ["missed"],
+  );
 });
 
 test("an earthquake that sinks below the threshold and rises again is told once", () => {
@@ -186,7 +211,10 @@ test("each rule tells for itself: a revision may cross a second one", () => {
   const stand = new Stand().watch();
   stand.rules = [rule(), rule({ id: "strong", minMagnitude: 6 })];
   stand.hear(quake({ updated: 1 }), quake({ updated: 2, mag: 6.1 }));
-  assert.deepEqual(stand.given.map((alert) => alert.rule.id), ["r", "strong"]);
+  assert.deepEqual(
+    stand.given.map((alert) => alert.rule.id),
+    ["r", "strong"],
+  );
 });
 
 test("a mute holds back for good, not for later", () => {
@@ -214,14 +242,24 @@ test("what is kept may be anything; only what is right is taken", () => {
   for (const text of [null, "", "{", "null", "[]", "3", '"x"', '{"rules":{},"volume":7,"quiet":{"from":-1}}']) {
     assert.deepEqual(readSettings(text), { rules: [], muted: false, volume: 0.6, quiet: null }, String(text));
   }
-  const wrong = [{}, null, 3, { ...rule(), minMagnitude: "5" }, { ...rule(), place: { ...CHANIA, lat: 91 } }, { ...rule(), sound: 1 }];
+  const wrong = [
+    {},
+    null,
+    3,
+    { ...rule(), minMagnitude: "5" },
+    { ...rule(), place: { ...CHANIA, lat: 91 } },
+    { ...rule(), sound: 1 },
+  ];
   assert.deepEqual(readSettings(JSON.stringify({ rules: [...wrong, rule()] })).rules, [rule()]);
   assert.equal(readSettings(JSON.stringify({ rules: new Array<Rule>(50).fill(rule()) })).rules.length, MOST_RULES);
 });
 
 test("quiet hours may go past midnight", () => {
   const night = { from: 22 * 60, to: 7 * 60 };
-  assert.deepEqual([21, 22, 23, 0, 6, 7, 12].map((hour) => isQuiet(night, hour * 60)), [false, true, true, true, true, false, false]);
+  assert.deepEqual(
+    [21, 22, 23, 0, 6, 7, 12].map((hour) => isQuiet(night, hour * 60)),
+    [false, true, true, true, true, false, false],
+  );
   assert.ok(isQuiet({ from: 60, to: 120 }, 60) && !isQuiet({ from: 60, to: 120 }, 120));
   assert.ok(!isQuiet(null, 0));
 });

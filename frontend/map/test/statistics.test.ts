@@ -22,7 +22,17 @@ function magnitudes(count: number, b: number, least: number, random = numbers(7)
   return Array.from({ length: count }, () => Math.round((least - 0.05 - Math.log10(1 - random()) / b) * 10) / 10);
 }
 
-const quake = (part: Partial<Quake>): Quake => ({ id: "a", updated: 0, time: 0, lon: 0, lat: 0, depth: 10, mag: 4, region: "", ...part });
+const quake = (part: Partial<Quake>): Quake => ({
+  id: "a",
+  updated: 0,
+  time: 0,
+  lon: 0,
+  lat: 0,
+  depth: 10,
+  mag: 4,
+  region: "",
+  ...part,
+});
 
 test("b of a known law is found within three of its own standard deviations", () => {
   for (const b of [0.7, 1, 1.3]) {
@@ -35,7 +45,9 @@ test("b of a known law is found within three of its own standard deviations", ()
 });
 
 test("the uncertainty says how far estimates scatter", () => {
-  const found = Array.from({ length: 60 }, (_, n) => law(magnitudes(800, 1, 2, numbers(100 + n * 7919)))).filter((each) => each !== null);
+  const found = Array.from({ length: 60 }, (_, n) => law(magnitudes(800, 1, 2, numbers(100 + n * 7919)))).filter(
+    (each) => each !== null,
+  );
   const mean = found.reduce((sum, { b }) => sum + b, 0) / found.length;
   const scatter = Math.sqrt(found.reduce((sum, { b }) => sum + (b - mean) ** 2, 0) / found.length);
   const said = found.reduce((sum, { uncertainty }) => sum + uncertainty, 0) / found.length;
@@ -69,9 +81,18 @@ test("the law goes through what it was made of", () => {
 
 test("frequencies have no holes, and each holds all above it", () => {
   const found = frequencies([2.5, 2.5, 2.7, 3]);
-  assert.deepEqual(found.map(({ magnitude }) => magnitude), [2.5, 2.6, 2.7, 2.8, 2.9, 3]);
-  assert.deepEqual(found.map(({ count }) => count), [2, 0, 1, 0, 0, 1]);
-  assert.deepEqual(found.map(({ cumulative }) => cumulative), [4, 2, 2, 1, 1, 1]);
+  assert.deepEqual(
+    found.map(({ magnitude }) => magnitude),
+    [2.5, 2.6, 2.7, 2.8, 2.9, 3],
+  );
+  assert.deepEqual(
+    found.map(({ count }) => count),
+    [2, 0, 1, 0, 0, 1],
+  );
+  assert.deepEqual(
+    found.map(({ cumulative }) => cumulative),
+    [4, 2, 2, 1, 1, 1],
+  );
   assert.deepEqual(frequencies([]), []);
 });
 
@@ -98,9 +119,15 @@ test("each event is in the hour or day it fell into", () => {
   const now = Date.UTC(2026, 10, 20, 17, 17);
   const hourly = rate([now, now - DAY / 24, now - 1000], now - DAY, now, true);
   assert.ok(hourly.hourly && hourly.bins.length === 25);
-  assert.deepEqual(hourly.bins.slice(-2).map(({ count }) => count), [1, 2]);
+  assert.deepEqual(
+    hourly.bins.slice(-2).map(({ count }) => count),
+    [1, 2],
+  );
   const daily = rate([now, now - DAY, now - 6.9 * DAY], now - 7 * DAY, now, true);
-  assert.deepEqual(daily.bins.map(({ count }) => count), [1, 0, 0, 0, 0, 0, 1, 1]);
+  assert.deepEqual(
+    daily.bins.map(({ count }) => count),
+    [1, 0, 0, 0, 0, 0, 1, 1],
+  );
 });
 
 test("no event is lost between the bins, on any clock", () => {
@@ -108,31 +135,52 @@ test("no event is lost between the bins, on any clock", () => {
   const random = numbers(3);
   for (const utc of [true, false]) {
     const times = Array.from({ length: 500 }, () => now - random() * 30 * DAY);
-    assert.equal(rate(times, now - 30 * DAY, now, utc).bins.reduce((sum, { count }) => sum + count, 0), 500);
+    assert.equal(
+      rate(times, now - 30 * DAY, now, utc).bins.reduce((sum, { count }) => sum + count, 0),
+      500,
+    );
   }
 });
 
 test("a section runs along the wider side, over the date line too", () => {
   const fiji: Box = [170, -25, -170, -10];
-  const found = section([quake({ lon: -178, lat: -18, depth: 560 }), quake({ lon: 0, lat: 0 }), quake({ lon: 175, lat: -20, depth: null })], fiji);
+  const found = section(
+    [quake({ lon: -178, lat: -18, depth: 560 }), quake({ lon: 0, lat: 0 }), quake({ lon: 175, lat: -20, depth: null })],
+    fiji,
+  );
   assert.equal(found.along, "east");
   assert.deepEqual([found.start, found.end], [170, 190]);
-  assert.deepEqual(found.points.map(({ place, depth }) => [place, depth]), [[182, 560]]);
+  assert.deepEqual(
+    found.points.map(({ place, depth }) => [place, depth]),
+    [[182, 560]],
+  );
   const chile = section([quake({ lon: -70, lat: -30 })], [-75, -45, -65, -18]);
   assert.equal(chile.along, "north");
-  assert.deepEqual(chile.points.map(({ place }) => place), [-30]);
+  assert.deepEqual(
+    chile.points.map(({ place }) => place),
+    [-30],
+  );
   assert.ok(Math.abs(chile.km - 27 * 111.195) < 1);
 });
 
 test("without a map the section is of the whole world", () => {
-  const found = section([-179, -26, -25, 0, 179].map((lon) => quake({ lon })), null);
+  const found = section(
+    [-179, -26, -25, 0, 179].map((lon) => quake({ lon })),
+    null,
+  );
   assert.equal(found.points.length, 5);
   assert.ok(found.points.every(({ place }) => place >= found.start && place <= found.end));
 });
 
 test("places on a section are said as on maps", () => {
-  assert.deepEqual([170, 180, 190, -75, 0].map((place) => degrees(place, "east")), ["170° E", "180°", "170° W", "75° W", "0°"]);
-  assert.deepEqual([-18.25, 0, 40].map((place) => degrees(place, "north")), ["18.3° S", "0°", "40° N"]);
+  assert.deepEqual(
+    [170, 180, 190, -75, 0].map((place) => degrees(place, "east")),
+    ["170° E", "180°", "170° W", "75° W", "0°"],
+  );
+  assert.deepEqual(
+    [-18.25, 0, 40].map((place) => degrees(place, "north")),
+    ["18.3° S", "0°", "40° N"],
+  );
 });
 
 test("axes have round numbers", () => {

@@ -55,7 +55,10 @@ test("labels are at midnights or full hours, never more than there is room for",
   for (const days of [1, 2, 7, 30]) {
     for (const room of [2, 5, 9]) {
       const times = ticks(axisOf(days, null, NOW), room, true);
-      assert.ok(times.length >= 1 && times.length <= room + 1, `${times.length} labels for ${days} days and room ${room}`);
+      assert.ok(
+        times.length >= 1 && times.length <= room + 1,
+        `${times.length} labels for ${days} days and room ${room}`,
+      );
       assert.ok(times.every((time) => time % (days > 2 ? DAY : HOUR) === 0));
     }
   }
@@ -68,7 +71,13 @@ test("labels of a local clock are at local midnights", () => {
 
 test("bars count what the filters admit in the whole axis, whatever moment is shown", () => {
   const axis = axisOf(7, null, NOW);
-  const quakes = [quake(NOW - HOUR), quake(NOW - HOUR + 1), quake(NOW - 6 * DAY), quake(NOW - 2 * DAY, 1), quake(NOW - 9 * DAY)];
+  const quakes = [
+    quake(NOW - HOUR),
+    quake(NOW - HOUR + 1),
+    quake(NOW - 6 * DAY),
+    quake(NOW - 2 * DAY, 1),
+    quake(NOW - 9 * DAY),
+  ];
   const live = histogram(quakes, USUAL, axis);
   assert.equal(live.total, 3);
   assert.equal(Math.max(...live.counts), 2);
@@ -83,8 +92,15 @@ test("an event from a clock ahead of ours is in the last bar", () => {
 
 test("the strong are marked, the strongest on top, from 5.5", () => {
   const axis = axisOf(7, null, NOW);
-  const { strong } = histogram([5.4, 7.1, 5.5, null].map((mag, n) => quake(NOW - n * HOUR, mag)), USUAL, axis);
-  assert.deepEqual(strong.map(({ mag }) => mag), [5.5, 7.1]);
+  const { strong } = histogram(
+    [5.4, 7.1, 5.5, null].map((mag, n) => quake(NOW - n * HOUR, mag)),
+    USUAL,
+    axis,
+  );
+  assert.deepEqual(
+    strong.map(({ mag }) => mag),
+    [5.5, 7.1],
+  );
 });
 
 test("playback runs at its speed and ends at the present", () => {
@@ -96,7 +112,10 @@ test("playback runs at its speed and ends at the present", () => {
 
 test("without motion playback goes in steps of half a second, and pausing says where it stopped", async () => {
   const seen: (number | null)[] = [];
-  const playback = new Playback((at) => seen.push(at), () => true);
+  const playback = new Playback(
+    (at) => seen.push(at),
+    () => true,
+  );
   const from = Date.now() - 30 * DAY;
   playback.speed = "1h";
   playback.play(from);
@@ -109,7 +128,10 @@ test("without motion playback goes in steps of half a second, and pausing says w
 
 test("playback that reaches the present stops by itself and says so", async () => {
   const seen: (number | null)[] = [];
-  const playback = new Playback((at) => seen.push(at), () => true);
+  const playback = new Playback(
+    (at) => seen.push(at),
+    () => true,
+  );
   playback.play(Date.now() - 1000);
   await new Promise((resolve) => setTimeout(resolve, 700));
   assert.deepEqual(seen, [null]);

@@ -12,7 +12,8 @@ const POSITION_PATIENCE = 10_000;
 const USUAL_RADIUS = 300;
 
 export function ruleForm(add: (rule: Rule) => void): HTMLFormElement {
-  const number = (name: string, min: number, max: number, step: string) => make("input", { type: "number", name, min, max, step });
+  const number = (name: string, min: number, max: number, step: string) =>
+    make("input", { type: "number", name, min, max, step });
   const unit = miles() ? KM_PER_MILE : 1;
   const magnitude = number("magnitude", 0, 10, "0.1");
   magnitude.required = true;
@@ -23,22 +24,35 @@ export function ruleForm(add: (rule: Rule) => void): HTMLFormElement {
   const radius = number("radius", 1, Math.floor(20_000 / unit), "any");
   radius.placeholder = String(USUAL_RADIUS);
   const check = (key: string) => make("input", { type: "checkbox", name: key });
-  const [notice, sound, notification, others] = [check("notice"), check("sound"), check("notification"), check("others")];
+  const [notice, sound, notification, others] = [
+    check("notice"),
+    check("sound"),
+    check("notification"),
+    check("others"),
+  ];
   notice.defaultChecked = true;
   const status = make("p", { role: "status" });
-  const field = (input: HTMLElement, key: string, values = {}) => make("label", { class: "field" }, make("span", {}, say(key, values)), input);
+  const field = (input: HTMLElement, key: string, values = {}) =>
+    make("label", { class: "field" }, make("span", {}, say(key, values)), input);
   const option = (input: HTMLElement, key: string) => make("label", {}, input, say(key));
 
-  const position = button({}, () => {
-    status.textContent = say("alerts.locating");
-    locate(({ latitude, longitude }) => {
-      lat.value = latitude.toFixed(DECIMALS);
-      lon.value = longitude.toFixed(DECIMALS);
-      name.value ||= say("alerts.your-place");
-      status.textContent = say("alerts.located");
-      demand();
-    }, (problem) => (status.textContent = say(`alerts.position-${problem}`)));
-  }, say("alerts.use-position"));
+  const position = button(
+    {},
+    () => {
+      status.textContent = say("alerts.locating");
+      locate(
+        ({ latitude, longitude }) => {
+          lat.value = latitude.toFixed(DECIMALS);
+          lon.value = longitude.toFixed(DECIMALS);
+          name.value ||= say("alerts.your-place");
+          status.textContent = say("alerts.located");
+          demand();
+        },
+        (problem) => (status.textContent = say(`alerts.position-${problem}`)),
+      );
+    },
+    say("alerts.use-position"),
+  );
 
   // A place is whole or it is not there.
   const demand = () => (lat.required = lon.required = [name, lat, lon, radius].some((input) => input.value !== ""));
@@ -86,12 +100,15 @@ export function ruleForm(add: (rule: Rule) => void): HTMLFormElement {
       status.textContent = say("alerts.no-channel");
       return;
     }
-    const place: Place | null = lat.value === "" ? null : {
-      name: name.value.trim(),
-      lat: lat.valueAsNumber,
-      lon: lon.valueAsNumber,
-      km: (radius.value === "" ? USUAL_RADIUS : radius.valueAsNumber) * unit,
-    };
+    const place: Place | null =
+      lat.value === ""
+        ? null
+        : {
+            name: name.value.trim(),
+            lat: lat.valueAsNumber,
+            lon: lon.valueAsNumber,
+            km: (radius.value === "" ? USUAL_RADIUS : radius.valueAsNumber) * unit,
+          };
     add({
       id: crypto.getRandomValues(new Uint32Array(2)).join("-"),
       minMagnitude: magnitude.valueAsNumber,

@@ -47,7 +47,11 @@ export class Notices {
     const element = make("section", { class: "card alert", "aria-label": say("alerts.notice") });
     const lines = make("ul");
     const more = make("p");
-    element.append(lines, more, button({ class: "close", "aria-label": say("alerts.dismiss") }, () => element.remove(), "✕"));
+    element.append(
+      lines,
+      more,
+      button({ class: "close", "aria-label": say("alerts.dismiss") }, () => element.remove(), "✕"),
+    );
     this.element.append(element);
     while (this.element.childElementCount > MOST_NOTICES) this.element.firstElementChild?.remove();
     return (this.#latest = { element, lines, more, ids: new Set(), begun: Date.now() });

@@ -66,7 +66,8 @@ export class AlertPanel {
     const quiet = () => (this.#quiet.checked ? { from: minutes(this.#from.value), to: minutes(this.#to.value) } : null);
     this.#muted.addEventListener("change", () => this.#change({ muted: this.#muted.checked }));
     this.#volume.addEventListener("change", () => this.#change({ volume: this.#volume.valueAsNumber }));
-    for (const input of [this.#quiet, this.#from, this.#to]) input.addEventListener("change", () => this.#change({ quiet: quiet() }));
+    for (const input of [this.#quiet, this.#from, this.#to])
+      input.addEventListener("change", () => this.#change({ quiet: quiet() }));
   }
 
   #change(part: Partial<Settings>): void {
@@ -88,14 +89,23 @@ export class AlertPanel {
     });
     remove.append(say("alerts.remove"));
     const channels = (["notice", "sound", "notification"] as const).filter((channel) => rule[channel]);
-    return make("li", {}, make("span", {}, text, make("small", {}, channels.map((each) => say(`alerts.${each}`)).join(", "))), remove);
+    return make(
+      "li",
+      {},
+      make("span", {}, text, make("small", {}, channels.map((each) => say(`alerts.${each}`)).join(", "))),
+      remove,
+    );
   }
 }
 
 function describe({ minMagnitude, place, others }: Rule): string {
   const magnitude = say(others ? "alerts.rule-others" : "alerts.rule", { magnitude: minMagnitude.toFixed(1) });
   if (!place) return magnitude;
-  return say("alerts.rule-within", { magnitude, distance: distance(place.km), place: place.name || say("alerts.your-place") });
+  return say("alerts.rule-within", {
+    magnitude,
+    distance: distance(place.km),
+    place: place.name || say("alerts.your-place"),
+  });
 }
 
 function clock(minute: number): string {

@@ -62,7 +62,12 @@ function isRule(value: unknown): value is Rule {
 
 function isPlace(value: unknown): value is Place {
   const place = Object(value) as Partial<Record<keyof Place, unknown>>;
-  return typeof place.name === "string" && within(place.lat, -90, 90) && within(place.lon, -180, 180) && within(place.km, 1, 20_100);
+  return (
+    typeof place.name === "string" &&
+    within(place.lat, -90, 90) &&
+    within(place.lon, -180, 180) &&
+    within(place.km, 1, 20_100)
+  );
 }
 
 function within(value: unknown, least: number, most: number): value is number {

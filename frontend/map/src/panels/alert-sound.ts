@@ -14,7 +14,8 @@ export class Sound {
 
   constructor() {
     // Browsers let a page sound only once it has been touched.
-    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => void this.#open()?.resume(), { once: true });
+    for (const event of ["pointerdown", "keydown"])
+      addEventListener(event, () => void this.#open()?.resume(), { once: true });
   }
 
   /** Plays now or not at all: a signal that comes when the reader next touches the page would mislead. */

@@ -48,7 +48,9 @@ export class Watch {
     this.#learn(quake);
     const { rules, muted } = this.settings();
     const now = this.clock();
-    const alerts = rules.flatMap((rule) => decide(rule, before, quake, now) ?? []).filter((alert) => !this.#told.has(name(alert)));
+    const alerts = rules
+      .flatMap((rule) => decide(rule, before, quake, now) ?? [])
+      .filter((alert) => !this.#told.has(name(alert)));
     // What a mute kept back must not come up later as if it were new.
     for (const alert of alerts) this.#remember(name(alert));
     if (alerts.length > 0 && !muted) this.give(alerts);

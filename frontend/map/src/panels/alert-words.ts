@@ -22,6 +22,7 @@ export function headline({ quake, revised }: Alert): string {
 export function particulars({ quake, rule, km }: Alert): string {
   const parts = [moment(quake.time)];
   if (quake.depth !== null) parts.unshift(say("alerts.deep", { depth: distance(quake.depth) }));
-  if (km !== null) parts.unshift(say("alerts.from", { distance: distance(km), place: rule.place?.name || say("alerts.your-place") }));
+  if (km !== null)
+    parts.unshift(say("alerts.from", { distance: distance(km), place: rule.place?.name || say("alerts.your-place") }));
   return parts.join(" · ");
 }

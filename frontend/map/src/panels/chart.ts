@@ -15,7 +15,8 @@ export interface Scales {
 }
 
 export function scales(x: readonly [number, number], y: readonly [number, number]): Scales {
-  const between = (value: number, [low, high]: readonly [number, number]) => (high === low ? 0.5 : (value - low) / (high - low));
+  const between = (value: number, [low, high]: readonly [number, number]) =>
+    high === low ? 0.5 : (value - low) / (high - low);
   return {
     x: (value) => INSET.left + between(value, x) * (WIDTH - INSET.left - INSET.right),
     y: (value) => HEIGHT - INSET.bottom - between(value, y) * (HEIGHT - INSET.top - INSET.bottom),
@@ -75,7 +76,8 @@ export class Figure {
     } else this.element.append(...drawn, this.#numbers);
     this.#numbers.hidden = !table;
     if (!table) return;
-    const row = (cells: readonly string[], tag: "th" | "td") => make("tr", {}, ...cells.map((cell) => make(tag, {}, cell)));
+    const row = (cells: readonly string[], tag: "th" | "td") =>
+      make("tr", {}, ...cells.map((cell) => make(tag, {}, cell)));
     this.#table.replaceChildren(
       make("caption", { class: "hidden" }, title),
       make("thead", {}, row(table.head, "th")),

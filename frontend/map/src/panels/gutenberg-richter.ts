@@ -47,7 +47,10 @@ export function frequencies(magnitudes: readonly number[]): Frequency[] {
 /** The magnitude of completeness by maximum curvature, corrected; null of nothing. */
 export function completeness(found: readonly Frequency[]): number | null {
   // Of equal bins the upper one: it is better to leave out than to count what is incomplete.
-  const fullest = found.reduce<Frequency | null>((best, each) => (each.count >= (best?.count ?? 0) ? each : best), null);
+  const fullest = found.reduce<Frequency | null>(
+    (best, each) => (each.count >= (best?.count ?? 0) ? each : best),
+    null,
+  );
   return fullest && Math.round((fullest.magnitude + CORRECTION) / BIN) / 10;
 }
 
@@ -65,7 +68,13 @@ export function law(magnitudes: readonly number[]): Law | null {
   const b = Math.LOG10E / above;
   // Shi and Bolt 1982, BSSA 72:1677.
   const variance = complete.reduce((sum, magnitude) => sum + (magnitude - mean) ** 2, 0) / (count * (count - 1));
-  return { completeness: least, count, a: Math.log10(count) + b * least, b, uncertainty: Math.LN10 * b * b * Math.sqrt(variance) };
+  return {
+    completeness: least,
+    count,
+    a: Math.log10(count) + b * least,
+    b,
+    uncertainty: Math.LN10 * b * b * Math.sqrt(variance),
+  };
 }
 
 /** How many events the law expects at a magnitude and above. */

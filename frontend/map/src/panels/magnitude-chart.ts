@@ -23,13 +23,21 @@ export function magnitudeChart(found: readonly Frequency[], law: Law | null, bou
   const height = (count: number) => scale.y(Math.max(0, Math.log10(count)));
   const number = new Intl.NumberFormat(language());
   const upwards: Ticks = Array.from({ length: decades + 1 }, (_, n) => [n, number.format(10 ** n)]);
-  const across: Ticks = roundValues(...range, 6).map((value) => [value, value.toFixed(range[1] - range[0] < 2 ? 1 : 0)]);
-  const dot = (count: number, at: number) => `M${(scale.x(at) - 2).toFixed(1)} ${height(count).toFixed(1)}a2 2 0 1 0 4 0a2 2 0 1 0-4 0`;
-  const single = found.filter(({ count }) => count > 0).map(({ count, magnitude }) => square(scale.x(magnitude), height(count)));
+  const values = roundValues(...range, 6);
+  const digits = values.every(Number.isInteger) ? 0 : 1;
+  const across: Ticks = values.map((value) => [value, value.toFixed(digits)]);
+  const dot = (count: number, at: number) =>
+    `M${(scale.x(at) - 2).toFixed(1)} ${height(count).toFixed(1)}a2 2 0 1 0 4 0a2 2 0 1 0-4 0`;
+  const single = found
+    .filter(({ count }) => count > 0)
+    .map(({ count, magnitude }) => square(scale.x(magnitude), height(count)));
   const parts: SVGElement[] = [
     ...axes(scale, across, upwards),
     draw("path", { class: "single", d: single.join("") }),
-    draw("path", { class: "cumulative", d: found.map(({ cumulative, magnitude }) => dot(cumulative, magnitude)).join("") }),
+    draw("path", {
+      class: "cumulative",
+      d: found.map(({ cumulative, magnitude }) => dot(cumulative, magnitude)).join(""),
+    }),
   ];
   if (law) parts.push(...lawLine(law, scale.x, height, last.magnitude));
   const finding = law ? sentence(law) : say(bounded ? "statistics.b-bounded" : "statistics.b-few", { enough: ENOUGH });
@@ -45,7 +53,11 @@ export function magnitudeChart(found: readonly Frequency[], law: Law | null, bou
       notes: [finding, say("statistics.frequency-key")],
       table: {
         head: [say("statistics.magnitude"), say("statistics.count"), say("statistics.cumulative")],
-        rows: found.map((each) => [each.magnitude.toFixed(1), number.format(each.count), number.format(each.cumulative)]),
+        rows: found.map((each) => [
+          each.magnitude.toFixed(1),
+          number.format(each.count),
+          number.format(each.cumulative),
+        ]),
       },
     },
     parts,

@@ -12,6 +12,7 @@ export function openPanels(source: Source): void {
     const { openStatistics } = await import("./statistics");
     openStatistics(panel, body, source);
   });
+  whenOpened("panel-layers", async (_, body) => (await import("../base/overlay-panel")).overlayPanel(body));
   let watching: Promise<(body: HTMLElement) => void> | undefined;
   const alerts = () => (watching ??= import("./alerts").then(({ openAlerts }) => openAlerts(source)));
   // As long as the reader has any rules they are watched from the start.

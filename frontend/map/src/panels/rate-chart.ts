@@ -12,23 +12,33 @@ export function rateChart({ hourly, bins }: Rate): { words: Words; parts: SVGEle
   const most = bins.reduce((a, b) => (b.count > a.count ? b : a), { start: 0, count: 0 });
   const number = new Intl.NumberFormat(language());
   const scale = scales([0, bins.length], [0, Math.max(1, most.count)]);
-  const upwards: Ticks = roundValues(0, Math.max(1, most.count), 4).filter(Number.isInteger).map((n) => [n, number.format(n)]);
+  const upwards: Ticks = roundValues(0, Math.max(1, most.count), 4)
+    .filter(Number.isInteger)
+    .map((n) => [n, number.format(n)]);
   const every = Math.ceil(bins.length / 6);
   const across: Ticks = bins.flatMap(({ start }, n) => (n % every === 0 ? [[n + 0.5, label(start)] as const] : []));
+  const floor = HEIGHT - INSET.bottom;
   const bar = ({ count }: { count: number }, n: number) => {
     const [left, right] = [scale.x(n) + 0.5, scale.x(n + 1) - 0.5];
-    return `M${left.toFixed(1)} ${HEIGHT - INSET.bottom}V${scale.y(count).toFixed(1)}H${right.toFixed(1)}V${HEIGHT - INSET.bottom}z`;
+    return `M${left.toFixed(1)} ${floor}V${scale.y(count).toFixed(1)}H${right.toFixed(1)}V${floor}z`;
   };
   const title = say(hourly ? "statistics.per-hour" : "statistics.per-day");
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return {
     words: {
       title,
-      summary: say("statistics.rate-summary", { count: number.format(total), most: number.format(most.count), when: label(most.start) }),
+      summary: say("statistics.rate-summary", {
+        count: number.format(total),
+        most: number.format(most.count),
+        when: label(most.start),
+      }),
       notes: [say("statistics.rate-note")],
       table: {
         head: [say(hourly ? "statistics.hour" : "statistics.day"), say("statistics.count")],
-        rows: bins.map(({ start, count }) => [hourly ? `${dayLabel(start)} ${label(start)}` : label(start), number.format(count)]),
+        rows: bins.map(({ start, count }) => [
+          hourly ? `${dayLabel(start)} ${label(start)}` : label(start),
+          number.format(count),
+        ]),
       },
     },
     parts: [...axes(scale, across, upwards), draw("path", { class: "bars", d: bins.map(bar).join("") })],

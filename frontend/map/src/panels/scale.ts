@@ -8,6 +8,7 @@ export function roundValues(from: number, to: number, room: number): number[] {
   const step = ([1, 2, 5].find((each) => each * power >= rough) ?? 10) * power;
   const values: number[] = [];
   // Counted, not added up, so that no rounding adds up either.
-  for (let n = Math.ceil(from / step - 1e-9); n * step <= to + step * 1e-9; n++) values.push(Number((n * step).toPrecision(12)));
+  for (let n = Math.ceil(from / step - 1e-9); n * step <= to + step * 1e-9; n++)
+    values.push(Number((n * step).toPrecision(12)));
   return values;
 }

@@ -38,7 +38,13 @@ export function sectionChart(found: Section, colour: Colour, now: number): { wor
   });
   const notes = [say(`statistics.section-${found.along}`, { unit: miles() ? "mi" : "km" })];
   if (found.points.length > POINTS) notes.push(say("statistics.section-strongest", { count: number.format(POINTS) }));
-  return { words: { title, summary, notes }, parts: [...axes(scale, across, downwards), ...circles(found.points, scale, (quake) => markClass(colour, quake, now))] };
+  return {
+    words: { title, summary, notes },
+    parts: [
+      ...axes(scale, across, downwards),
+      ...circles(found.points, scale, (quake) => markClass(colour, quake, now)),
+    ],
+  };
 }
 
 /** One path for each colour: thousands of elements would be slow to lay out. */
@@ -47,7 +53,8 @@ function circles(points: readonly Point[], { x, y }: Scales, classOf: (quake: Qu
   const paths = new Map<string, string>();
   for (const { quake, place, depth } of strongest) {
     const r = Math.round((1.2 + Math.max(0, (quake.mag ?? 0) - 2.5) ** 1.3 * 0.9) * 10) / 10;
-    const circle = `M${(x(place) - r).toFixed(1)} ${y(depth).toFixed(1)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0-${2 * r} 0`;
+    const half = `a${r} ${r} 0 1 0 `;
+    const circle = `M${(x(place) - r).toFixed(1)} ${y(depth).toFixed(1)}${half}${2 * r} 0${half}${-2 * r} 0`;
     const name = classOf(quake);
     paths.set(name, (paths.get(name) ?? "") + circle);
   }

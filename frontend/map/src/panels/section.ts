@@ -31,7 +31,10 @@ export function section(quakes: Iterable<Quake>, viewport: Box | null): Section 
   const box = viewport ?? WORLD;
   const [west, south, east, north] = box;
   const width = west < east ? east - west : east - west + 360;
-  const km = { east: width * KM_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180), north: (north - south) * KM_PER_DEGREE };
+  const km = {
+    east: width * KM_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180),
+    north: (north - south) * KM_PER_DEGREE,
+  };
   const along = km.east >= km.north ? "east" : "north";
   const points: Point[] = [];
   for (const quake of quakes) {

@@ -60,6 +60,7 @@ function factsOf(quakes: readonly Quake[]): HTMLElement[] {
   const { count, largest, together } = summary(quakes);
   const facts: [string, string][] = [[say("statistics.events"), new Intl.NumberFormat(language()).format(count)]];
   if (largest?.mag != null) facts.push([say("statistics.largest"), `M ${largest.mag.toFixed(1)}, ${largest.region}`]);
-  if (together !== null) facts.push([say("statistics.together"), say("statistics.together-as", { magnitude: together.toFixed(1) })]);
+  if (together !== null)
+    facts.push([say("statistics.together"), say("statistics.together-as", { magnitude: together.toFixed(1) })]);
   return facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
 }

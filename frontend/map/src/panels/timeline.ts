@@ -38,7 +38,11 @@ class Timeline {
   readonly #playback: Playback;
   readonly #bars = new Bars();
   readonly #icon = draw("path");
-  readonly #play = button({ class: "play" }, () => this.#toggle(), draw("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, this.#icon));
+  readonly #play = button(
+    { class: "play" },
+    () => this.#toggle(),
+    draw("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, this.#icon),
+  );
   readonly #speed = make("select", { class: "speed", "aria-label": say("timeline.speed") });
   readonly #live = button({ class: "live" }, () => this.#settle(null), say("timeline.live"));
   readonly #range = make("input", { type: "range", min: 0, step: "any", "aria-label": say("timeline.moment") });
@@ -58,7 +62,10 @@ class Timeline {
   ) {
     this.#teller = new MomentTeller(source);
     const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-    this.#playback = new Playback((at) => this.#played(at), () => stillness.matches);
+    this.#playback = new Playback(
+      (at) => this.#played(at),
+      () => stillness.matches,
+    );
     this.#reach = view().at;
     this.#axis = axisOf(view().days, this.#reach, Date.now());
     this.#build();
@@ -75,7 +82,10 @@ class Timeline {
     this.#speed.value = this.#playback.speed;
     for (const days of SPANS) {
       const name = say(`timeline.span.${days}`);
-      this.#spans.set(days, button({ "aria-label": `${name} (${say("timeline.days", { days })})` }, () => change({ days }), name));
+      this.#spans.set(
+        days,
+        button({ "aria-label": `${name} (${say("timeline.days", { days })})` }, () => change({ days }), name),
+      );
     }
     this.#range.setAttribute("aria-describedby", this.#summary.id);
     this.container.setAttribute("role", "group");
