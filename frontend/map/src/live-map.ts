@@ -3,6 +3,7 @@
 
 import type * as Library from "maplibre-gl";
 import { narrow, onAppearance, still, theme } from "./appearance";
+import type { Overlays } from "./base/overlays";
 import type { World } from "./base/style";
 import { BoxTool } from "./box";
 import { Camera } from "./camera";
@@ -35,6 +36,7 @@ export class LiveMap {
   readonly #camera: Camera;
   readonly #box: BoxTool;
   #controls?: Controls;
+  #overlays?: Promise<Overlays> | undefined;
   #view: View;
 
   constructor(
@@ -60,6 +62,7 @@ export class LiveMap {
     map.once("idle", () => {
       this.#controls = this.#makeControls();
       this.#showControls();
+      this.#lay();
       hears.ready();
     });
     onAppearance(() => this.#dress());
@@ -92,6 +95,7 @@ export class LiveMap {
     this.#stage.setProjection(projection(view));
     this.#stage.layer.show(view);
     if (view.box !== before.box) this.#box.show(view.box);
+    if (view.layers.join() !== before.layers.join()) this.#lay();
     this.#showControls();
     if (view.camera !== before.camera) this.#camera.follow(view.camera);
     if (view.event === before.event) return;
@@ -133,6 +137,7 @@ export class LiveMap {
     this.#stage.layer.still = still();
     this.#stage.setTheme(theme());
     this.#box.setTheme(theme());
+    this.#lay();
     this.#stage.layer.refresh();
   }
 
@@ -148,6 +153,20 @@ export class LiveMap {
         else this.#box.start();
       },
     });
+  }
+
+  // Most readers have no overlay on, and do without the code.
+  #lay(): void {
+    const { layers } = this.#view;
+    if (layers.length === 0 && !this.#overlays) return;
+    this.#overlays ??= import("./base/overlays").then(({ Overlays }) => new Overlays(this.#stage.map, this.#stage.layer.id));
+    this.#overlays
+      .then((overlays) => overlays.show(layers, theme()))
+      .catch((reason: unknown) => {
+        // The network may be away for a moment: the next switch asks again.
+        this.#overlays = undefined;
+        console.error(reason);
+      });
   }
 
   #showControls(): void {

@@ -55,10 +55,7 @@ impl Overlays {
 
 /// The routes.
 pub(crate) fn routes(overlays: Overlays) -> Router {
-    Router::new()
-        .route("/overlays", get(list))
-        .route("/overlays/{file}", get(file))
-        .with_state(Arc::new(overlays))
+    Router::new().route("/overlays", get(list)).route("/overlays/{file}", get(file)).with_state(Arc::new(overlays))
 }
 
 /// The overlays of a folder in the order of their names.

@@ -31,10 +31,7 @@ pub(crate) fn routes(site: &std::path::Path, assets: &Assets) -> Router {
     }
 }
 
-async fn tile(
-    State(folder): State<Arc<Folder>>,
-    Path((hash, z, x, y)): Path<(String, u8, u32, u32)>,
-) -> Response {
+async fn tile(State(folder): State<Arc<Folder>>, Path((hash, z, x, y)): Path<(String, u8, u32, u32)>) -> Response {
     if hash != folder.tiles.path || z > folder.tiles.last || x >= 1 << z || y >= 1 << z {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -42,10 +39,8 @@ async fn tile(
     match tokio::fs::read(&path).await {
         // Every browser takes gzip, and nobody else draws our tiles: there is no other form of them.
         Ok(content) => {
-            let headers = [
-                (header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"),
-                (header::CONTENT_ENCODING, "gzip"),
-            ];
+            let headers =
+                [(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile"), (header::CONTENT_ENCODING, "gzip")];
             ([(header::CACHE_CONTROL, FOR_EVER)], headers, content).into_response()
         }
         // Open sea, of which there is nothing to draw.
@@ -76,11 +71,16 @@ mod tests {
         let state = Arc::new(Folder { path: path.clone(), tiles });
 
         let land = ask(&state, "abc", 2, 1, 3).await;
-        assert_eq!((land.status(), &land.headers()[header::CONTENT_ENCODING]), (StatusCode::OK, &"gzip".parse().unwrap()));
+        assert_eq!(
+            (land.status(), &land.headers()[header::CONTENT_ENCODING]),
+            (StatusCode::OK, &"gzip".parse().unwrap())
+        );
         assert_eq!(land.headers()[header::CACHE_CONTROL], FOR_EVER);
         let sea = ask(&state, "abc", 2, 1, 2).await;
         assert_eq!((sea.status(), &sea.headers()[header::CACHE_CONTROL]), (StatusCode::NO_CONTENT, &FOR_EVER));
-        for (hash, z, x, y) in [("old", 2, 1, 3), ("abc", 2, 4, 0), ("abc", 2, 0, 4), ("abc", 6, 0, 0), ("abc", 200, 0, 0)] {
+        for (hash, z, x, y) in
+            [("old", 2, 1, 3), ("abc", 2, 4, 0), ("abc", 2, 0, 4), ("abc", 6, 0, 0), ("abc", 200, 0, 0)]
+        {
             assert_eq!(ask(&state, hash, z, x, y).await.status(), StatusCode::NOT_FOUND, "{hash} {z}/{x}/{y}");
         }
         std::fs::remove_dir_all(path).unwrap();

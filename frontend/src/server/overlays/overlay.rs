@@ -110,7 +110,8 @@ struct Colours {
 
 impl Overlay {
     pub(super) fn read(path: &Path) -> Result<Self, Unusable> {
-        let name = path.file_stem().and_then(|stem| stem.to_str()).filter(|stem| is_name(stem)).ok_or(Unusable::Name)?;
+        let name =
+            path.file_stem().and_then(|stem| stem.to_str()).filter(|stem| is_name(stem)).ok_or(Unusable::Name)?;
         let length = fs::metadata(path)?.len();
         if length > MOST_BYTES {
             return Err(Unusable::TooLarge(length));
@@ -140,8 +141,7 @@ impl Packed {
     fn new(plain: Vec<u8>) -> io::Result<Self> {
         let mut brotli = Vec::new();
         // A service waits for this at its start: nearly the best there is, in a tenth of the time.
-        let quality =
-            brotli::enc::BrotliEncoderParams { quality: 9, size_hint: plain.len(), ..Default::default() };
+        let quality = brotli::enc::BrotliEncoderParams { quality: 9, size_hint: plain.len(), ..Default::default() };
         brotli::BrotliCompress(&mut plain.as_slice(), &mut brotli, &quality)?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(&plain)?;
@@ -155,7 +155,8 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
