@@ -8,7 +8,7 @@ mod legend;
 mod reader;
 mod shell;
 mod tools;
-mod world;
+pub(crate) mod world;
 
 use std::sync::Arc;
 

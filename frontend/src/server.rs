@@ -6,16 +6,19 @@
 //!   table tail ─┴─[changes]─ [follow]         └── [api] (GeoJSON)     /api/events
 //! ```
 
+mod address;
 mod api;
 mod changes;
 mod config;
 mod error;
+mod event;
 mod events;
 mod follow;
 mod hub;
 mod listener;
 mod overlays;
 mod pages;
+pub(crate) mod preview;
 mod routes;
 mod stream;
 mod tiles;
@@ -53,9 +56,11 @@ pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: Canc
     let readiness = service::Readiness::default();
     events::listening(listener.local_addr()?);
 
-    let following = tokio::spawn(follow::follow(config.clone(), Arc::clone(&world), readiness.clone(), stop.clone()));
+    let store = store::Store::connect(&config.store).await;
+    let following = follow::follow(config.clone(), store.clone(), Arc::clone(&world), readiness.clone(), stop.clone());
+    let following = tokio::spawn(following);
     let metrics = service::install_metrics();
-    let routes = routes::all(&config, &assets, &world, readiness, metrics, &stop);
+    let routes = routes::all(&config, &assets, &world, store, readiness, metrics, &stop);
     listener::serve(listener, routes, stop).await;
     following.await.context("following the changes ended by a panic")?
 }

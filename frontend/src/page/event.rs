@@ -21,9 +21,8 @@ pub(crate) use apology::{Apology, apology};
 pub(crate) use land::Plane;
 pub(crate) use nearby::Surroundings;
 
-use super::Assets;
-use crate::messages::Messages;
-use crate::preferences::Preferences;
+use super::shell::shell;
+use super::{Assets, Reader};
 use crate::{clock, words};
 
 /// What the page of an event shows.
@@ -38,10 +37,8 @@ pub(crate) struct EventPage {
     pub(crate) site: Option<String>,
     /// The present, milliseconds since 1970.
     pub(crate) now: i64,
-    /// The reader's language.
-    pub(crate) messages: &'static Messages,
-    /// How the reader likes things shown.
-    pub(crate) preferences: Preferences,
+    /// For whom.
+    pub(crate) reader: Reader,
 }
 
 /// An event's revisions.
@@ -56,20 +53,17 @@ pub(crate) enum History {
 
 /// Renders the whole document.
 pub(crate) fn event(page: &EventPage, assets: &Assets) -> String {
-    let owner = Owner::new_root(None);
-    let html = owner.with(|| document(page, assets).to_html());
-    owner.unset_with_forced_cleanup();
-    format!("<!DOCTYPE html>{html}")
+    super::html(|| document(page, assets))
 }
 
 impl EventPage {
     fn say(&self, key: &'static str) -> &'static str {
-        self.messages.get(key)
+        self.reader.say(key)
     }
 
     fn ago(&self, ms: i64) -> String {
         let (count, key) = clock::age(self.now, ms);
-        self.messages.fill(key, &[("n", &count.to_string())])
+        self.reader.messages.fill(key, &[("n", &count.to_string())])
     }
 
     /// `M 5.4 – Fiji Region`, for the head and for pictures.
@@ -93,35 +87,26 @@ fn moment(ms: i64) -> impl IntoView {
 
 fn document(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
     let bulletin = Bulletin::new(&page.latest, 1);
-    view! {
-        <html
-            lang=page.messages.language
-            data-theme=page.preferences.theme.as_str()
-            data-units=page.preferences.units.as_str()
-            data-clock=page.preferences.clock.as_str()
-        >
-            {head::head(page, assets)}
-            <body class="document">
-                {masthead(page.messages, assets)}
-                <main class="event">
-                    <figure class="around" inner_html=region::map(page, &bulletin)></figure>
-                    {heading(page, &bulletin)}
-                    {parameters::parameters(page, &bulletin)}
-                    {history::history(page)}
-                    {nearby::nearby(page)}
-                    {links::links(page)}
-                </main>
-                {colophon(page.messages, assets)}
-            </body>
-        </html>
-    }
+    let body = view! {
+        {masthead(&page.reader, assets)}
+        <main class="event">
+            <figure class="around" inner_html=region::map(page, &bulletin)></figure>
+            {heading(page, &bulletin)}
+            {parameters::parameters(page, &bulletin)}
+            {history::history(page)}
+            {nearby::nearby(page)}
+            {links::links(page)}
+        </main>
+        {colophon(&page.reader, assets)}
+    };
+    shell(&page.reader, assets, "document", head::head(page), body)
 }
 
 /// The way back to the map.
-pub(super) fn masthead(messages: &'static Messages, assets: &Assets) -> impl IntoView + use<> {
+fn masthead(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     view! {
         <header class="masthead">
-            <a href="/" title=messages.get("event.home")>
+            <a href="/" title=reader.say("event.home")>
                 <img src=assets.url("icon.svg") alt="" width="28" height="28" />
                 "Quakewire"
             </a>
@@ -129,13 +114,13 @@ pub(super) fn masthead(messages: &'static Messages, assets: &Assets) -> impl Int
     }
 }
 
-fn colophon(messages: &'static Messages, assets: &Assets) -> impl IntoView + use<> {
+fn colophon(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     view! {
         <footer class="colophon">
-            <p>{messages.get("page.no-warning")}</p>
+            <p>{reader.say("page.no-warning")}</p>
             <p>
-                {messages.get("page.credits")} " \u{b7} "
-                <a href=assets.url("licences.txt")>{messages.get("page.licences")}</a>
+                {reader.say("page.credits")} " \u{b7} "
+                <a href=assets.url("licences.txt")>{reader.say("page.licences")}</a>
             </p>
         </footer>
     }
@@ -147,7 +132,7 @@ fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
     let revisions = match &page.history {
         History::Known(revisions) if revisions.len() > 1 => {
             let times = words::count(revisions.len() - 1);
-            format!(" \u{b7} {}", page.messages.fill("event.revised", &[("n", &times)]))
+            format!(" \u{b7} {}", page.reader.messages.fill("event.revised", &[("n", &times)]))
         }
         _ => String::new(),
     };
@@ -179,6 +164,3 @@ fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
         </p>
     }
 }
-
-#[cfg(test)]
-mod tests;

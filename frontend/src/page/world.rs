@@ -11,18 +11,18 @@ use quake::Bulletin;
 use crate::words;
 
 /// Marks in the picture: what the eye can still tell apart, and about 10 KB of page.
-pub(super) const MARKS: usize = 300;
+pub(crate) const MARKS: usize = 300;
 
-pub(super) const LAND: &str = include_str!("world/land.path");
-pub(super) const SPHERE: &str = include_str!("world/sphere.path");
+pub(crate) const LAND: &str = include_str!("world/land.path");
+pub(crate) const SPHERE: &str = include_str!("world/sphere.path");
 
-pub(super) const CENTRE: f64 = 155.0;
+pub(crate) const CENTRE: f64 = 155.0;
 /// Units of the picture per radian at the centre, and its middle: it is 2000 by 974 units.
-pub(super) const SCALE: f64 = 369.5;
-pub(super) const MIDDLE: (f64, f64) = (1000.0, 487.0);
+pub(crate) const SCALE: f64 = 369.5;
+pub(crate) const MIDDLE: (f64, f64) = (1000.0, 487.0);
 
 /// The coefficients of Equal Earth.
-pub(super) const EQUAL_EARTH: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
+pub(crate) const EQUAL_EARTH: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
 
 /// Draws the earthquakes, the latest first in `newest`, on top in the picture.
 pub(super) fn first_picture(newest: &[Bulletin]) -> String {
@@ -44,12 +44,12 @@ pub(super) fn first_picture(newest: &[Bulletin]) -> String {
 }
 
 /// In units of the picture; map/src/first-picture.ts has the same.
-pub(super) fn radius(magnitude: Option<f64>) -> f64 {
+pub(crate) fn radius(magnitude: Option<f64>) -> f64 {
     3.0 + (magnitude.unwrap_or(0.0) - 1.5).max(0.0).powf(1.75) * 2.0
 }
 
 /// The Equal Earth projection of Šavrič, Patterson and Jenny (2018); map/src/equal-earth.ts has the same.
-pub(super) fn project(longitude: f64, latitude: f64) -> (f64, f64) {
+pub(crate) fn project(longitude: f64, latitude: f64) -> (f64, f64) {
     const A: [f64; 4] = EQUAL_EARTH;
     let east = (longitude - CENTRE + 180.0).rem_euclid(360.0) - 180.0;
     let m = 3f64.sqrt() / 2.0;
@@ -62,9 +62,38 @@ pub(super) fn project(longitude: f64, latitude: f64) -> (f64, f64) {
     (MIDDLE.0 + x * SCALE, MIDDLE.1 - y * SCALE)
 }
 
+/// Reads the path: absolute `M`, relative `l`, `z`, whole numbers.
+pub(crate) fn rings(path: &str) -> Vec<Vec<(f64, f64)>> {
+    let mut rings = Vec::new();
+    for ring in path.split('z').filter(|ring| !ring.is_empty()) {
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        for step in ring.trim_start_matches('M').split('l') {
+            // The sign of a negative second number stands in for the space between the two.
+            let between =
+                step.char_indices().skip(1).find(|(_, c)| *c == ' ' || *c == '-').map_or(step.len(), |(i, _)| i);
+            let (dx, dy) = step.split_at(between);
+            let number = |text: &str| text.trim().parse::<f64>().unwrap_or_default();
+            let (x, y) = points.last().copied().unwrap_or_default();
+            points.push((x + number(dx), y + number(dy)));
+        }
+        rings.push(points);
+    }
+    rings
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_is_read_whichever_way_its_numbers_are_parted() {
+        assert_eq!(
+            rings("M10 20l-3 1l-7-2zM1 2l3 4z"),
+            [vec![(10.0, 20.0), (7.0, 21.0), (0.0, 19.0)], vec![(1.0, 2.0), (4.0, 6.0)],]
+        );
+        let points: usize = rings(LAND).iter().map(Vec::len).sum();
+        assert_eq!(points, LAND.matches(['M', 'l']).count());
+    }
 
     #[test]
     fn the_centre_of_the_picture_is_the_western_pacific() {

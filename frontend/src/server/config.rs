@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use serde::Serialize;
+use service::Address;
 
 /// Serves Quakewire's page, stream and API.
 ///
@@ -36,6 +37,16 @@ pub struct Config {
         help_heading = "Web"
     )]
     pub overlays: PathBuf,
+
+    /// Where browsers find this site, e.g. `https://quakes.example`. Unset: as each request says
+    #[arg(
+        long,
+        env = "QUAKEWIRE_PUBLIC_URL",
+        value_name = "URL",
+        value_parser = super::address::read,
+        help_heading = "Web"
+    )]
+    pub public_url: Option<Address>,
 
     /// How many days the page and the API look back
     #[arg(
@@ -92,6 +103,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             site,
             overlays: PathBuf::from("overlays"),
+            public_url: None,
             window_days: 30,
             changes: Source::Auto,
             group: "quakewire-consumer".to_owned(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
-use quake::Quake;
+use quake::{Quake, QuakeId};
 use tracing::{debug, info, warn};
 
 pub(crate) fn listening(address: SocketAddr) {
@@ -70,6 +70,26 @@ pub(crate) fn stream_reset(reason: &'static str) {
 
 pub(crate) fn streams_refused() {
     counter!("quakewire_frontend_streams_refused_total").increment(1);
+}
+
+pub(crate) fn event_page_rendered(took: Duration) {
+    counter!("quakewire_frontend_event_pages_total").increment(1);
+    histogram!("quakewire_frontend_event_page_seconds").record(took.as_secs_f64());
+}
+
+pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
+    counter!("quakewire_frontend_event_read_failures_total").increment(1);
+    warn!(unid = %id, "Cannot read the revisions of {id}: {error}");
+}
+
+pub(crate) fn preview_drawn(took: Duration) {
+    counter!("quakewire_frontend_previews_total").increment(1);
+    histogram!("quakewire_frontend_preview_seconds").record(took.as_secs_f64());
+}
+
+pub(crate) fn preview_refused() {
+    counter!("quakewire_frontend_previews_refused_total").increment(1);
+    warn!("Too many preview pictures are asked for at once");
 }
 
 pub(crate) fn page_rendered(took: Duration) {

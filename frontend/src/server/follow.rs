@@ -26,11 +26,11 @@ const CATCH_UP: SignedDuration = SignedDuration::from_mins(2);
 /// Until `stop`.
 pub(crate) async fn follow(
     config: Config,
+    store: Store,
     world: Arc<World>,
     readiness: Readiness,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let store = Store::connect(&config.store).await;
     tokio::select! {
         () = stop.cancelled() => Ok(()),
         outcome = keep_following(&config, &store, &world, &readiness) => outcome,

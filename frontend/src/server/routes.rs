@@ -6,16 +6,19 @@ use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::routing::{get, post};
 use service::{Readiness, Rendered};
+use store::Store;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::address::PublicAddress;
+use super::event::EventPages;
 use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
 use super::overlays::{self, Overlays};
-use super::{Config, api, pages, stream, tiles};
+use super::{Config, api, event, pages, stream, tiles};
 use crate::page::Assets;
 
 /// The names of these files carry a hash of their content: what they hold never changes.
@@ -25,6 +28,7 @@ pub(crate) fn all(
     config: &Config,
     assets: &Assets,
     world: &Arc<World>,
+    store: Store,
     readiness: Readiness,
     metrics: Rendered,
     stop: &CancellationToken,
@@ -38,6 +42,8 @@ pub(crate) fn all(
         .route("/api/clock", get(pages::clock))
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
+    let address = PublicAddress::new(config.public_url.as_ref());
+    let events = EventPages { world: Arc::clone(world), assets: Arc::new(assets.clone()), store, address };
     let tiles = tiles::routes(&config.site, assets);
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
     let assets = Router::new()
@@ -45,6 +51,7 @@ pub(crate) fn all(
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER));
     beat(world, stop);
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
+        .merge(event::routes(events))
         .merge(tiles)
         .merge(overlays::routes(Overlays::read(&config.overlays)))
         .nest("/assets", assets)

@@ -22,6 +22,11 @@ impl Window {
         Self { days, events: HashMap::new(), by_origin: BTreeSet::new() }
     }
 
+    /// Its length.
+    pub(crate) fn days(&self) -> u16 {
+        self.days
+    }
+
     /// Where the window begins now.
     pub(crate) fn since(&self) -> Timestamp {
         ago(SignedDuration::from_hours(24) * i32::from(self.days))
@@ -54,6 +59,11 @@ impl Window {
             .rev()
             .take_while(move |(time, _)| *time >= since)
             .filter_map(|(_, id)| self.events.get(id))
+    }
+
+    /// The event of an id, if it is remembered.
+    pub(crate) fn get(&self, id: &QuakeId) -> Option<&Event> {
+        self.events.get(id)
     }
 
     /// Those of the window that the filter admits, the newest first, `limit` at most.

@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use super::masthead;
-use crate::messages::Messages;
-use crate::page::Assets;
-use crate::preferences::Preferences;
+use crate::page::shell::shell;
+use crate::page::{Assets, Reader};
 
 /// Why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,43 +28,23 @@ impl Apology {
 }
 
 /// Renders the whole document.
-pub(crate) fn apology(
-    apology: Apology,
-    messages: &'static Messages,
-    preferences: &Preferences,
-    assets: &Assets,
-) -> String {
+pub(crate) fn apology(apology: Apology, reader: &Reader, assets: &Assets) -> String {
     let (title, what) = apology.keys();
-    let (title, what) = (messages.get(title), messages.get(what));
-    let owner = Owner::new_root(None);
-    let html = owner.with(|| {
-        view! {
-            <html lang=messages.language data-theme=preferences.theme.as_str()>
-                <head>
-                    <meta charset="utf-8" />
-                    <title>{title} " \u{b7} Quakewire"</title>
-                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-                    <meta name="color-scheme" content="dark light" />
-                    <meta name="robots" content="noindex" />
-                    <link rel="icon" href=assets.url("icon.svg") type="image/svg+xml" />
-                    <link rel="stylesheet" href=assets.url("style.css") />
-                </head>
-                <body class="document">
-                    {masthead(messages, assets)}
-                    <main class="event">
-                        <h1>{title}</h1>
-                        <p>{what}</p>
-                        <p>
-                            <a class="button" href="/">
-                                {messages.get("event.home")}
-                            </a>
-                        </p>
-                    </main>
-                </body>
-            </html>
-        }
-        .to_html()
-    });
-    owner.unset_with_forced_cleanup();
-    format!("<!DOCTYPE html>{html}")
+    let head = view! {
+        <title>{reader.say(title)} " \u{b7} Quakewire"</title>
+        <meta name="robots" content="noindex" />
+    };
+    let body = view! {
+        {masthead(reader, assets)}
+        <main class="event">
+            <h1>{reader.say(title)}</h1>
+            <p>{reader.say(what)}</p>
+            <p>
+                <a class="button" href="/">
+                    {reader.say("event.home")}
+                </a>
+            </p>
+        </main>
+    };
+    crate::page::html(|| shell(reader, assets, "document", head, body))
 }

@@ -1,10 +1,9 @@
 //! What a revision says otherwise than the one before it.
 
-use quake::{Bulletin, Quake};
+use quake::Quake;
 
 use super::parameters::{compass, depth, kind, strength};
 use super::{EventPage, Plane, steps};
-use crate::sequence::distance_km;
 
 /// One thing that changed: the message that names it, and how it changed.
 pub(super) type Changed = (&'static str, String);
@@ -24,7 +23,7 @@ pub(super) fn changes(page: &EventPage, before: &Quake, after: &Quake) -> Vec<Ch
     differ("list.magnitude", &strength);
     differ("event.depth", &|quake| depth(page, quake));
     differ("event.region", &|quake| quake.region.readable());
-    differ("event.type", &|quake| kind(page.messages, quake));
+    differ("event.type", &|quake| kind(page.reader.messages, quake));
     differ("event.agency", &|quake| quake.agency.clone());
     changes.extend(moved(page, before, after).map(|how| ("event.position", how)));
     changes.extend(shifted(page, before, after).map(|how| ("event.time", how)));
@@ -33,17 +32,17 @@ pub(super) fn changes(page: &EventPage, before: &Quake, after: &Quake) -> Vec<Ch
 
 /// How far, and which way.
 fn moved(page: &EventPage, before: &Quake, after: &Quake) -> Option<String> {
-    let [a, b] = [before, after].map(|quake| Bulletin::new(quake, 1));
-    let km = distance_km(&a, &b);
+    let plane = Plane::at(before.position.longitude(), before.position.latitude());
+    let (east, north) = plane.km(after.position.longitude(), after.position.latitude());
+    let km = east.hypot(north);
     if km < SAME_PLACE {
         return None;
     }
-    let (east, north) = Plane::at(a.lon, a.lat).km(b.lon, b.lat);
     let eighth = (east.atan2(north).to_degrees() / 45.0).round().rem_euclid(8.0) as usize;
-    let units = page.preferences.units;
+    let units = page.reader.preferences.units;
     let length = if km < 10.0 { format!("{:.1} {}", units.of_km(km), units.as_str()) } else { units.length(km) };
-    let which_way = compass(page.messages)[eighth];
-    Some(page.messages.fill("event.moved", &[("distance", &length), ("direction", which_way)]))
+    let which_way = compass(page.reader.messages)[eighth];
+    Some(page.reader.messages.fill("event.moved", &[("distance", &length), ("direction", which_way)]))
 }
 
 /// By how much, and whether earlier or later.
@@ -54,5 +53,5 @@ fn shifted(page: &EventPage, before: &Quake, after: &Quake) -> Option<String> {
         ..0 => "event.earlier",
         _ => "event.later",
     };
-    Some(page.messages.fill(key, &[("span", &steps::span(ms.abs()))]))
+    Some(page.reader.messages.fill(key, &[("span", &steps::span(ms.abs()))]))
 }

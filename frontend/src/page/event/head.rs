@@ -3,25 +3,24 @@
 use leptos::prelude::*;
 
 use super::EventPage;
-use crate::page::Assets;
-use crate::server::preview::{HEIGHT, WIDTH};
 use crate::clock;
+use crate::server::preview::{HEIGHT, WIDTH};
 
-pub(super) fn head(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
+pub(super) fn head(page: &EventPage) -> impl IntoView + use<> {
     let quake = &page.latest;
     let title = page.title();
     let depth = match quake.depth {
         None => page.say("list.depth-unknown").to_owned(),
         Some(depth) => {
-            let depth = page.preferences.units.length(depth.km().max(0.0));
-            page.messages.fill("list.deep", &[("depth", &depth)])
+            let depth = page.reader.preferences.units.length(depth.km().max(0.0));
+            page.reader.messages.fill("list.deep", &[("depth", &depth)])
         }
     };
     let description = format!("{} \u{b7} {depth}", clock::people(quake.time.as_millisecond(), 0));
     let path = format!("/event/{}", quake.id);
     let card = page.site.as_ref().map(|site| {
         let (url, image) = (format!("{site}{path}"), format!("{site}{path}/preview.png"));
-        let alt = page.messages.fill("event.preview", &[("what", &title)]);
+        let alt = page.reader.messages.fill("event.preview", &[("what", &title)]);
         let properties = [
             ("og:url", url),
             ("og:image", image),
@@ -30,24 +29,22 @@ pub(super) fn head(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
             ("og:image:height", HEIGHT.to_string()),
             ("og:image:alt", alt),
         ];
-        properties.map(|(property, content)| view! { <meta property=property content=content /> }).collect_view()
+        properties.map(|(name, content)| property(name, content)).collect_view()
     });
     view! {
-        <head>
-            <meta charset="utf-8" />
-            <title>{title.clone()} " \u{b7} Quakewire"</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-            <meta name="description" content=description.clone() />
-            <meta name="color-scheme" content="dark light" />
-            <meta property="og:type" content="article" />
-            <meta property="og:site_name" content="Quakewire" />
-            <meta property="og:title" content=title />
-            <meta property="og:description" content=description />
-            {card}
-            <meta name="twitter:card" content="summary_large_image" />
-            <link rel="canonical" href=path />
-            <link rel="icon" href=assets.url("icon.svg") type="image/svg+xml" />
-            <link rel="stylesheet" href=assets.url("style.css") />
-        </head>
+        <title>{title.clone()} " \u{b7} Quakewire"</title>
+        <meta name="description" content=description.clone() />
+        {property("og:type", "article".to_owned())}
+        {property("og:site_name", "Quakewire".to_owned())}
+        {property("og:title", title)}
+        {property("og:description", description)}
+        {card}
+        <meta name="twitter:card" content="summary_large_image" />
+        <link rel="canonical" href=path />
     }
+}
+
+/// `property` is Open Graph's own attribute, which HTML does not have.
+fn property(name: &'static str, content: String) -> impl IntoView {
+    leptos::html::meta().attr("property", name).content(content)
 }

@@ -52,7 +52,7 @@ fn entry(page: &EventPage, revisions: &[StoredRevision], i: usize) -> impl IntoV
     let recovered = (revision.source == Some(Source::Fdsn)).then(|| {
         view! { <span class="recovered">{page.say("event.recovered")}</span> }
     });
-    let number = page.messages.fill("event.revision", &[("n", &(i + 1).to_string())]);
+    let number = page.reader.messages.fill("event.revision", &[("n", &(i + 1).to_string())]);
     let steps = STEPS.into_iter().zip(Steps::of(revision).all());
     let steps = steps.map(|(key, ms)| {
         let class = if ms < 0 { "skewed" } else { "" };

@@ -4,7 +4,7 @@
 use std::f64::consts::PI;
 use std::sync::LazyLock;
 
-use crate::page::world::{self, CENTRE, LAND, MIDDLE, SCALE};
+use crate::page::world::{self, CENTRE, LAND, MIDDLE, SCALE, rings};
 
 const EARTH_RADIUS_KM: f64 = 6371.0;
 
@@ -56,24 +56,6 @@ impl Plane {
         };
         COASTS.iter().filter_map(outline).filter(|ring| ring.len() > 2).collect()
     }
-}
-
-/// Reads the path: absolute `M`, relative `l`, `z`, whole numbers.
-pub(crate) fn rings(path: &str) -> Vec<Vec<(f64, f64)>> {
-    let mut rings = Vec::new();
-    for ring in path.split('z').filter(|ring| !ring.is_empty()) {
-        let mut points: Vec<(f64, f64)> = Vec::new();
-        for step in ring.trim_start_matches('M').split('l') {
-            // The sign of a negative second number stands in for the space between the two.
-            let between = step.char_indices().skip(1).find(|(_, c)| *c == ' ' || *c == '-').map_or(step.len(), |(i, _)| i);
-            let (dx, dy) = step.split_at(between);
-            let number = |text: &str| text.trim().parse::<f64>().unwrap_or_default();
-            let (x, y) = points.last().copied().unwrap_or_default();
-            points.push((x + number(dx), y + number(dy)));
-        }
-        rings.push(points);
-    }
-    rings
 }
 
 /// The inverse of the picture's projection; a few of Newton's steps are exact to the picture's whole units.
@@ -130,16 +112,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_path_is_read_whichever_way_its_numbers_are_parted() {
-        assert_eq!(rings("M10 20l-3 1l-7-2zM1 2l3 4z"), [
-            vec![(10.0, 20.0), (7.0, 21.0), (0.0, 19.0)],
-            vec![(1.0, 2.0), (4.0, 6.0)],
-        ]);
-        let points: usize = rings(LAND).iter().map(Vec::len).sum();
-        assert_eq!(points, LAND.matches(['M', 'l']).count());
-    }
-
-    #[test]
     fn the_picture_taken_back_to_the_earth_is_where_it_was() {
         for (longitude, latitude) in [(155.0, 0.0), (142.4, 38.3), (-70.9, -33.4), (-30.0, 72.0), (0.0, -85.0)] {
             let (lon, lat) = unproject(world::project(longitude, latitude));
@@ -159,7 +131,8 @@ mod tests {
     #[test]
     fn land_is_where_people_live_and_the_sea_where_they_do_not() {
         // Inside, beside a coast, far out at sea where the other side of the Earth is land, at the pole, on the seam.
-        let dry = [(85.0, 45.0, true), (-70.5, -33.4, true), (-150.0, 34.0, false), (0.0, -89.0, true), (-25.5, 73.0, true)];
+        let dry =
+            [(85.0, 45.0, true), (-70.5, -33.4, true), (-150.0, 34.0, false), (0.0, -89.0, true), (-25.5, 73.0, true)];
         for (longitude, latitude, land) in dry {
             let outlines = Plane::at(longitude, latitude).land(2_000.0, 1_000.0);
             let covered = outlines.iter().any(|ring| {

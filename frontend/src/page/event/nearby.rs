@@ -45,17 +45,22 @@ impl Surroundings {
 
 pub(super) fn nearby(page: &EventPage) -> impl IntoView + use<> {
     let Surroundings { days, near, .. } = &page.surroundings;
-    let distance = page.preferences.units.length(NEAR_KM);
+    let distance = page.reader.preferences.units.length(NEAR_KM);
     let largest = words::magnitude(near.first().and_then(|quake| quake.mag));
-    let values =
-        [("distance", distance.as_str()), ("days", &days.to_string()), ("n", &words::count(near.len())), ("largest", &largest)];
-    let summary = page.messages.fill(if near.is_empty() { "event.nearby-none" } else { "event.nearby-some" }, &values);
+    let values = [
+        ("distance", distance.as_str()),
+        ("days", &days.to_string()),
+        ("n", &words::count(near.len())),
+        ("largest", &largest),
+    ];
+    let summary =
+        page.reader.messages.fill(if near.is_empty() { "event.nearby-none" } else { "event.nearby-some" }, &values);
     let picture = (!near.is_empty()).then(|| {
         view! { <figure class="strip" inner_html=strip(page)></figure> }
     });
     let more = (near.len() > LISTED).then(|| {
         let values = [("n", LISTED.to_string())];
-        view! { <p class="note">{page.messages.fill("event.nearby-largest", &values.each_ref().map(|(k, v)| (*k, v.as_str())))}</p> }
+        view! { <p class="note">{page.reader.messages.fill("event.nearby-largest", &values.each_ref().map(|(k, v)| (*k, v.as_str())))}</p> }
     });
     let rows: Vec<_> = near.iter().take(LISTED).map(|quake| row(page, quake)).collect();
     view! {
@@ -72,7 +77,10 @@ pub(super) fn nearby(page: &EventPage) -> impl IntoView + use<> {
 fn row(page: &EventPage, quake: &Bulletin) -> impl IntoView + use<> {
     let centre = &page.latest.position;
     let (east, north) = Plane::at(centre.longitude(), centre.latitude()).km(quake.lon, quake.lat);
-    let away = page.messages.fill("event.away", &[("distance", &page.preferences.units.length(east.hypot(north)))]);
+    let away = page
+        .reader
+        .messages
+        .fill("event.away", &[("distance", &page.reader.preferences.units.length(east.hypot(north)))]);
     view! {
         <li>
             <a href=format!("/event/{}", quake.id)>

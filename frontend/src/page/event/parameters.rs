@@ -1,7 +1,7 @@
 //! What is known of the earthquake, with units.
 
 use leptos::prelude::*;
-use quake::{Bulletin, Certainty, Kind, Quake};
+use quake::{Bulletin, Certainty, Quake};
 
 use super::{EventPage, moment};
 use crate::messages::Messages;
@@ -12,7 +12,7 @@ pub(super) fn parameters(page: &EventPage, bulletin: &Bulletin) -> impl IntoView
     let magnitude = match &quake.magnitude {
         None => page.say("event.magnitude-unknown").to_owned(),
         Some(_) => {
-            let scale = page.messages.get(scale(bulletin.magtype.as_deref()));
+            let scale = page.reader.messages.get(scale(bulletin.magtype.as_deref()));
             format!("{} ({scale})", strength(quake))
         }
     };
@@ -21,9 +21,9 @@ pub(super) fn parameters(page: &EventPage, bulletin: &Bulletin) -> impl IntoView
         ("list.magnitude", magnitude.into_any()),
         ("event.time", moment(bulletin.time).into_any()),
         ("event.depth", depth(page, quake).into_any()),
-        ("event.position", position(page.messages, bulletin.lon, bulletin.lat).into_any()),
+        ("event.position", position(page.reader.messages, bulletin.lon, bulletin.lat).into_any()),
         ("event.uncertainties", page.say("event.uncertainties-unstated").into_any()),
-        ("event.type", kind(page.messages, quake).into_any()),
+        ("event.type", kind(page.reader.messages, quake).into_any()),
         ("event.agency", stated(page, &quake.agency).into_any()),
         ("event.catalogue", stated(page, source.trim()).into_any()),
         ("event.id", quake.id.to_string().into_any()),
@@ -63,7 +63,7 @@ fn scale(kind: Option<&str>) -> &'static str {
 /// With the decimal the agency gave, if it gave one.
 pub(super) fn depth(page: &EventPage, quake: &Quake) -> String {
     let Some(depth) = quake.depth else { return page.say("list.depth-unknown").to_owned() };
-    let units = page.preferences.units;
+    let units = page.reader.preferences.units;
     let length = (units.of_km(depth.km()) * 10.0).round() / 10.0;
     format!("{} {}", length.to_string().replace('-', "\u{2212}"), units.as_str())
 }
@@ -85,18 +85,8 @@ pub(super) fn compass(messages: &Messages) -> [&str; 8] {
 }
 
 pub(super) fn kind(messages: &Messages, quake: &Quake) -> String {
-    let word = messages.get(match quake.event_type.kind() {
-        Kind::Earthquake => "event.kind-earthquake",
-        Kind::RockBurst => "event.kind-rock-burst",
-        Kind::Induced => "event.kind-induced",
-        Kind::MineExplosion => "event.kind-mine-explosion",
-        Kind::QuarryBlast => "event.kind-quarry-blast",
-        Kind::Explosion => "event.kind-explosion",
-        Kind::NuclearExplosion => "event.kind-nuclear-explosion",
-        Kind::Landslide => "event.kind-landslide",
-        Kind::SonicBoom => "event.kind-sonic-boom",
-        Kind::Other => "event.kind-other",
-    });
+    let key = format!("kind.{}", quake.event_type.kind().as_str());
+    let word = messages.get(&key);
     match quake.event_type.certainty() {
         Certainty::Suspected => messages.fill("event.suspected", &[("what", word)]),
         Certainty::Known | Certainty::Unstated => word.to_owned(),

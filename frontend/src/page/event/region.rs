@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use quake::Bulletin;
 
+use super::EventPage;
 use super::land::Plane;
 use super::nearby::NEAR_KM;
-use super::EventPage;
 use crate::page::world::{self, LAND, SPHERE};
 use crate::words;
 
@@ -36,7 +36,7 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
         2.0 * HALF.0,
         2.0 * HALF.1
     );
-    svg.push_str(&escaped(&page.messages.fill("event.map", &[("what", &page.title())])));
+    svg.push_str(&escaped(&page.reader.messages.fill("event.map", &[("what", &page.title())])));
     svg.push_str(r#"</title><path class="land" d=""#);
     for ring in plane.land((HALF.0 + MARGIN) * KM, (HALF.1 + MARGIN) * KM) {
         for (i, (east, north)) in ring.iter().enumerate() {
@@ -58,7 +58,7 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
         r#"<circle class="here {class}" r="{r:.1}"/><circle class="ring {class}" r="{:.1}"/><text x="{:.0}" y="-3">{}</text></svg>"#,
         r + 7.0,
         NEAR_KM / KM + 4.0,
-        escaped(&page.preferences.units.length(NEAR_KM))
+        escaped(&page.reader.preferences.units.length(NEAR_KM))
     );
     let (x, y) = world::project(quake.lon, quake.lat);
     let _ = write!(

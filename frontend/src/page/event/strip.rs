@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::region::escaped;
 use super::EventPage;
+use super::region::escaped;
 use crate::{clock, words};
 
 /// The strip's size, and the margin for the numbers on its left and the days below.
@@ -39,7 +39,7 @@ pub(super) fn strip(page: &EventPage) -> String {
     }
     for (n, anchor) in [(days, "start"), (days / 2, "middle"), (0, "end")] {
         let (count, key) = if n == 0 { (1, "event.strip-now") } else { (n, "ago.day") };
-        let text = escaped(&page.messages.fill(key, &[("n", &count.to_string())]));
+        let text = escaped(&page.reader.messages.fill(key, &[("n", &count.to_string())]));
         let at = x(page.now - n * clock::DAY);
         let _ = write!(svg, r#"<text class="{anchor}" x="{at:.0}" y="{}">{text}</text>"#, SIZE.1 - 4.0);
     }
