@@ -63,7 +63,7 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
     let (x, y) = world::project(quake.lon, quake.lat);
     let _ = write!(
         svg,
-        r#"<svg class="world" viewBox="0 0 2000 974" aria-hidden="true"><path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><circle class="here {class}" cx="{x:.0}" cy="{y:.0}" r="36"/></svg>"#
+        r#"<svg class="earth" viewBox="0 0 2000 974" aria-hidden="true"><path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><circle class="here {class}" cx="{x:.0}" cy="{y:.0}" r="36"/></svg>"#
     );
     svg
 }
