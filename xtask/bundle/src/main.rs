@@ -46,7 +46,7 @@ fn main() -> Result<()> {
 
     let mut site = Site::default();
     site.add_folder(&wasm::bind(&workshop, &npm, &wasm)?)?;
-    site.add_scripts(scripts::bundle(&workshop, &npm)?)?;
+    site.add_scripts(&scripts::bundle(&workshop, &npm)?)?;
     site.add_folder(&base_map::draw(&workshop, &npm)?)?;
     site.add_folder(&static_files::gather(&workshop, &npm, &frontend)?)?;
     site.add_folder(&messages::gather(&workshop, &frontend)?)?;

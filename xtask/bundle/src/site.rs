@@ -1,6 +1,6 @@
 //! The site: every file under a name with the hash of its content, packed twice beside it, and a manifest of all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io::Write;
@@ -25,10 +25,8 @@ const PACKED: [&str; 2] = ["woff2", "png"];
 #[derive(Default)]
 pub(crate) struct Site {
     files: BTreeMap<String, Vec<u8>>,
-    /// Those that have their hash in their names already.
-    hashed: BTreeSet<String>,
-    /// For a script, the scripts without which it does not start.
-    imports: BTreeMap<String, Vec<String>>,
+    /// Those that have a name with a hash already.
+    hashed: BTreeMap<String, String>,
 }
 
 /// What the server reads: where each file went. Sizes are in bytes.
@@ -45,9 +43,6 @@ pub(crate) struct Entry {
     pub(crate) bytes: usize,
     pub(crate) brotli: usize,
     pub(crate) gzip: usize,
-    /// For a script, the files without which it does not start: a page that names it can ask for them in time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) imports: Vec<String>,
 }
 
 impl Site {
@@ -59,14 +54,16 @@ impl Site {
         Ok(())
     }
 
-    /// Takes the scripts, whose parts name each other and keep their names.
-    pub(crate) fn add_scripts(&mut self, scripts: Scripts) -> Result<()> {
-        self.add_folder(&scripts.entries)?;
-        self.add_folder(&scripts.parts)?;
-        for part in files_of(&[scripts.parts])? {
-            self.hashed.insert(file_name(&part)?);
+    /// Takes the scripts. Their parts name each other and keep their names.
+    pub(crate) fn add_scripts(&mut self, scripts: &Scripts) -> Result<()> {
+        self.add_folder(&scripts.plain)?;
+        for part in files_of(std::slice::from_ref(&scripts.parts))? {
+            let path = file_name(&part)?;
+            let entry = scripts.entries.iter().find(|(_, part)| **part == path);
+            let name = entry.map_or(&path, |(name, _)| name).clone();
+            self.files.insert(name.clone(), fs::read(&part)?);
+            self.hashed.insert(name, path);
         }
-        self.imports = scripts.imports;
         Ok(())
     }
 
@@ -83,10 +80,9 @@ impl Site {
         fs::create_dir_all(&assets)?;
         let mut manifest = Manifest { files: BTreeMap::new(), tiles };
         for (name, content) in &self.files {
-            let path = if self.hashed.contains(name) { name.clone() } else { hashed(name, content) };
-            let mut entry =
+            let path = self.hashed.remove(name).unwrap_or_else(|| hashed(name, content));
+            let entry =
                 publish(workshop, &assets, name, path, content).with_context(|| format!("cannot publish {name}"))?;
-            entry.imports = self.imports.remove(name).unwrap_or_default();
             manifest.files.insert(name.clone(), entry);
         }
         fs::write(out.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)?;
@@ -102,13 +98,7 @@ fn publish(workshop: &Workshop, assets: &Path, name: &str, path: String, content
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     if extension.is_some_and(|extension| PACKED.contains(&extension)) {
-        return Ok(Entry {
-            path,
-            bytes: content.len(),
-            brotli: content.len(),
-            gzip: content.len(),
-            imports: Vec::new(),
-        });
+        return Ok(Entry { path, bytes: content.len(), brotli: content.len(), gzip: content.len() });
     }
     // Brotli at its best takes seconds for the largest file: a step of its own, done once per content.
     let packed = workshop.step(&format!("packed {name}"), std::slice::from_ref(&file), |product| {
@@ -125,7 +115,7 @@ fn publish(workshop: &Workshop, assets: &Path, name: &str, path: String, content
         Ok(fs::metadata(from)?.len() as usize)
     };
     let (brotli, gzip) = (place("br")?, place("gz")?);
-    Ok(Entry { path, bytes: content.len(), brotli, gzip, imports: Vec::new() })
+    Ok(Entry { path, bytes: content.len(), brotli, gzip })
 }
 
 fn file_name(path: &Path) -> Result<String> {

@@ -1,6 +1,5 @@
-//! What is served much as it is: the style sheet, icons, the typeface, the words, the licences of all that is not ours.
+//! What is served much as it is: the style sheet, icons, the typeface, the licences of all that is not ours.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,9 +33,8 @@ enum Terms {
 
 pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<PathBuf> {
     let (assets, style) = (frontend.join("assets"), frontend.join("style.css"));
-    let (words, tool) = (frontend.join("messages"), npm.path("tools/typeface.mjs"));
-    let files = [&assets, &style, &frontend.join("style"), &words, &tool, &npm.path("package-lock.json")];
-    let inputs = files.map(Clone::clone);
+    let (parts, tool) = (frontend.join("style"), npm.path("tools/typeface.mjs"));
+    let inputs = [assets.clone(), style.clone(), parts, tool, npm.path("package-lock.json")];
     workshop.step("static files", &inputs, |product| {
         let outfile = format!("--outfile={}", argument(&product.join("style.css"))?);
         // The typeface keeps its plain name here; the site gives it the hashed one.
@@ -47,29 +45,10 @@ pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<
             fs::copy(asset.path(), product.join(asset.file_name()))?;
         }
         npm.script("typeface.mjs", &[argument(&product.join("inter.woff2"))?])?;
-        translate(&words, product)?;
         let licences =
             LICENCES.map(|(work, terms)| licence(npm, work, &terms)).into_iter().collect::<Result<Vec<_>>>()?;
         Ok(fs::write(product.join("licences.txt"), licences.join("\n\n\n"))?)
     })
-}
-
-/// Each language as `messages-<language>.json`, in English where it has no words yet.
-fn translate(words: &Path, product: &Path) -> Result<()> {
-    let english = catalogue(&words.join("en.json"))?;
-    for file in fs::read_dir(words)? {
-        let file = file?.path();
-        let Some(language) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
-        let mut own = english.clone();
-        own.extend(catalogue(&file)?.into_iter().filter(|(key, _)| english.contains_key(key)));
-        fs::write(product.join(format!("messages-{language}.json")), serde_json::to_vec(&own)?)?;
-    }
-    Ok(())
-}
-
-fn catalogue(file: &Path) -> Result<BTreeMap<String, String>> {
-    let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    serde_json::from_slice(&text).with_context(|| format!("{} is not a catalogue of words", file.display()))
 }
 
 fn licence(npm: &Npm, work: &str, terms: &Terms) -> Result<String> {
