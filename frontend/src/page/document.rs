@@ -46,7 +46,7 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
             <LivingList />
             {tools(page)}
             <div class="card timeline scripted" data-timeline=""></div>
-            {legend(u32::from(page.view.days))}
+            {legend(page)}
         </main>
         <footer>
             <p>{reader.say("page.no-warning")}</p>
@@ -105,7 +105,7 @@ fn map(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
         ("messages", assets.url(&messages)),
     ];
     let attributes: String = attributes.map(|(name, url)| format!(" {name}=\"{url}\"")).concat();
-    let picture = first_picture(&page.marks);
+    let picture = first_picture(&page.marks, &page.view, page.now_ms, page.reader.say("page.world"));
     // A custom element with attributes of its own, and a picture of hundreds of marks: written as text.
     view! { <div class="map" inner_html=format!("<quake-map{attributes}>{picture}</quake-map>")></div> }
 }

@@ -1,11 +1,40 @@
-//! What colours and sizes mean.
+//! What colours, sizes and shapes mean. All three scales of colour are in the page, of which one is shown; the links
+//! choose another, at once where scripts run (map/src/legend.ts).
 
 use leptos::prelude::*;
+
+use super::PageData;
+use crate::view::Colour;
 
 /// Magnitudes in the legend, where their circle stands and how large it is on the map as it opens.
 const SIZES: [(u8, u8, &str); 5] = [(3, 8, "3.2"), (4, 26, "5.7"), (5, 51, "9.3"), (6, 84, "13.4"), (7, 128, "17.8")];
 
-pub(super) fn legend(days: u32) -> impl IntoView {
+/// The shapes of marks, as the map has them (map/src/layer/shaders.ts), and what they stand for.
+const SHAPES: [(&str, &str); 3] = [
+    ("M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0z", "legend.circle"),
+    ("M8 .8l7.2 7.2l-7.2 7.2l-7.2-7.2z", "legend.diamond"),
+    ("M2.6 2.6h10.8v10.8h-10.8z", "legend.square"),
+];
+
+/// Where the colours of ages and magnitudes stand; the same as `STOPS` in map/src/layer/ramp.ts.
+pub(super) const AGES: [u16; 6] = [0, 1, 6, 24, 168, 720];
+pub(super) const MAGNITUDES: [u8; 6] = [2, 3, 4, 5, 6, 7];
+
+pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
+    let reader = &page.reader;
+    let units = reader.preferences.units;
+    let depths = crate::words::DEPTH_STOPS.map(|stop| (units.of_km(stop).round() as i64).to_string());
+    let ages = AGES.map(|hours| match hours {
+        0 => reader.say("legend.now").to_owned(),
+        1..=24 => reader.messages.fill("legend.hours", &[("n", &hours.to_string())]),
+        _ => reader.messages.fill("legend.days", &[("n", &(hours / 24).to_string())]),
+    });
+    let scales = [
+        (Colour::Depth, format!("{} ({})", reader.say("legend.depth"), units.as_str()), depths),
+        (Colour::Age, reader.say("legend.age").to_owned(), ages),
+        (Colour::Magnitude, reader.say("legend.magnitude").to_owned(), MAGNITUDES.map(|stop| stop.to_string())),
+    ];
+    let links = [Colour::Depth, Colour::Age, Colour::Magnitude].map(|colour| link(page, colour));
     let sizes = SIZES.map(|(magnitude, x, r)| {
         view! {
             <circle cx=x cy="19" r=r />
@@ -14,17 +43,88 @@ pub(super) fn legend(days: u32) -> impl IntoView {
             </text>
         }
     });
-    let stops = crate::words::DEPTH_STOPS.map(|stop| view! { <span>{stop as u32}</span> });
+    let shapes = SHAPES.map(|(path, name)| {
+        view! {
+            <li>
+                <svg viewBox="0 0 16 16" aria-hidden="true">
+                    <path d=path />
+                </svg>
+                {reader.say(name)}
+            </li>
+        }
+    });
     view! {
-        <aside class="card legend" aria-label="Legend">
-            <h2>"Depth " <span>"km"</span></h2>
-            <div class="ramp"></div>
-            <p class="stops">{stops.collect_view()}</p>
-            <h2>"Magnitude"</h2>
-            <svg viewBox="0 0 160 52" role="img" aria-label="Circles grow with magnitude, from 3 to 7">
+        <aside class="card legend" data-legend="" data-colour=word(page.view.colour) aria-label=reader.say("legend.name")>
+            <nav aria-label=reader.say("legend.colour")>{links.collect_view()}</nav>
+            {scales.map(|(colour, name, stops)| scale(colour, name, stops)).collect_view()}
+            <svg class="sizes" viewBox="0 0 160 52" role="img" aria-label=reader.say("legend.sizes")>
                 {sizes.collect_view()}
             </svg>
-            <p class="span">{format!("On the map: the last {days} days")}</p>
+            <ul class="shapes" aria-label=reader.say("legend.shapes")>
+                {shapes.collect_view()}
+            </ul>
+            <p class="span">{reader.say("legend.rings")}</p>
         </aside>
+    }
+}
+
+/// A scale of colour with what its colours stand for. Without scripts only the one asked for is seen (style/legend.css).
+fn scale(colour: Colour, name: String, stops: [String; 6]) -> impl IntoView {
+    view! {
+        <div class=format!("scale of-{}", word(colour)) role="group" aria-label=name>
+            <div class="ramp"></div>
+            <p class="stops">{stops.map(|stop| view! { <span>{stop}</span> }).collect_view()}</p>
+        </div>
+    }
+}
+
+fn link(page: &PageData, colour: Colour) -> impl IntoView + use<> {
+    let name = match colour {
+        Colour::Depth => "legend.depth",
+        Colour::Age => "legend.age",
+        Colour::Magnitude => "legend.magnitude",
+    };
+    let unit = (colour == Colour::Depth).then(|| page.reader.preferences.units.as_str());
+    view! {
+        <a
+            href=address(&page.search, colour)
+            data-colour=word(colour)
+            aria-current=(page.view.colour == colour).then_some("true")
+        >
+            {page.reader.say(name)}
+            {unit.map(|unit| view! { " " <small>{unit}</small> })}
+        </a>
+    }
+}
+
+/// The same page in another colour.
+fn address(search: &str, colour: Colour) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::from("?"));
+    for (name, value) in form_urlencoded::parse(search.as_bytes()).filter(|(name, _)| name != "colour") {
+        query.append_pair(&name, &value);
+    }
+    if colour != Colour::Depth {
+        query.append_pair("colour", word(colour));
+    }
+    query.finish()
+}
+
+fn word(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Depth => "depth",
+        Colour::Age => "age",
+        Colour::Magnitude => "magnitude",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_colour_keeps_the_rest_of_the_address() {
+        assert_eq!(address("days=30&colour=age", Colour::Magnitude), "?days=30&colour=magnitude");
+        assert_eq!(address("days=30&colour=age", Colour::Depth), "?days=30");
+        assert_eq!(address("", Colour::Depth), "?");
     }
 }

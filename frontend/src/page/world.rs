@@ -8,6 +8,8 @@ use std::fmt::Write;
 
 use quake::Bulletin;
 
+use super::legend;
+use crate::view::{Colour, View};
 use crate::words;
 
 /// Marks in the picture: what the eye can still tell apart, and about 10 KB of page.
@@ -24,23 +26,76 @@ pub(crate) const MIDDLE: (f64, f64) = (1000.0, 487.0);
 /// The coefficients of Equal Earth.
 pub(crate) const EQUAL_EARTH: [f64; 4] = [1.340_264, -0.081_106, 0.000_893, 0.003_796];
 
-/// Draws the earthquakes, the latest first in `newest`, on top in the picture.
-pub(super) fn first_picture(newest: &[Bulletin]) -> String {
+/// Draws the earthquakes, the latest first in `newest`, on top in the picture, coloured by what the view says at `now`.
+pub(super) fn first_picture(newest: &[Bulletin], view: &View, now: i64, title: &str) -> String {
     let mut svg = String::with_capacity(LAND.len() + SPHERE.len() + 400 + 90 * newest.len().min(MARKS));
     svg.push_str(r#"<svg class="world" viewBox="0 0 2000 974" role="img" aria-labelledby="world-title">"#);
-    svg.push_str(
-        r#"<title id="world-title">World map of the latest earthquakes; the list has the same in words</title>"#,
-    );
     // Writing to a String cannot fail.
+    let _ = write!(svg, r#"<title id="world-title">{title}</title>"#);
     let _ = write!(svg, r#"<path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><g data-marks>"#);
     for quake in newest.iter().take(MARKS).rev() {
         let (x, y) = project(quake.lon, quake.lat);
-        let (class, r) = (words::depth_class(quake.depth), radius(quake.mag));
+        let r = radius(quake.mag);
+        let class = colour_class(quake, view.colour, view.at.unwrap_or(now));
         // An id is letters, digits and `_-.:` (`quake::QuakeId`): nothing to escape.
-        let _ = write!(svg, r#"<circle data-id="{}" class="{class}" cx="{x:.0}" cy="{y:.0}" r="{r:.0}"/>"#, quake.id);
+        let _ = match Shape::of(&quake.kind) {
+            Shape::Circle => {
+                write!(svg, r#"<circle data-id="{}" class="{class}" cx="{x:.0}" cy="{y:.0}" r="{r:.0}"/>"#, quake.id)
+            }
+            shape => write!(svg, r#"<path data-id="{}" class="{class}" d="{}"/>"#, quake.id, shape.path(x, y, r)),
+        };
     }
     svg.push_str("</g></svg>");
     svg
+}
+
+/// The shape of a mark; map/src/quake.ts has the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// An earthquake.
+    Circle,
+    /// Set off on purpose.
+    Diamond,
+    /// All else.
+    Square,
+}
+
+impl Shape {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "earthquake" => Self::Circle,
+            kind if kind.ends_with("blast") || kind.ends_with("explosion") => Self::Diamond,
+            _ => Self::Square,
+        }
+    }
+
+    /// A diamond or a square of about the circle's area, in whole units; map/src/first-picture.ts has the same.
+    fn path(self, x: f64, y: f64, r: f64) -> String {
+        let (x, y, r) = (x.round(), y.round(), r.round());
+        if self == Self::Diamond {
+            let half = (r * 1.25).round();
+            return format!("M{x} {}l{half} {half}l-{half} {half}l-{half}-{half}z", y - half);
+        }
+        let half = (r * 0.9).round();
+        format!("M{} {}h{side}v{side}h-{side}z", x - half, y - half, side = 2.0 * half)
+    }
+}
+
+/// The class of a mark's colour; the same as `markClass` in map/src/layer/ramp.ts.
+fn colour_class(quake: &Bulletin, colour: Colour, now: i64) -> &'static str {
+    const AGES: [&str; 6] = ["a0", "a1", "a2", "a3", "a4", "a5"];
+    const MAGNITUDES: [&str; 6] = ["m0", "m1", "m2", "m3", "m4", "m5"];
+    match (colour, quake.mag) {
+        (Colour::Depth, _) => words::depth_class(quake.depth),
+        (Colour::Age, _) => {
+            let hours = (now - quake.time) as f64 / 3_600_000.0;
+            AGES[legend::AGES[1..].iter().filter(|stop| hours >= f64::from(**stop)).count()]
+        }
+        (Colour::Magnitude, None) => "du",
+        (Colour::Magnitude, Some(magnitude)) => {
+            MAGNITUDES[legend::MAGNITUDES[1..].iter().filter(|stop| magnitude >= f64::from(**stop)).count()]
+        }
+    }
 }
 
 /// In units of the picture; map/src/first-picture.ts has the same.
@@ -84,6 +139,15 @@ pub(crate) fn rings(path: &str) -> Vec<Vec<(f64, f64)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blasts_are_diamonds_and_all_else_that_is_no_earthquake_is_square() {
+        let kinds = ["earthquake", "quarry blast", "nuclear explosion", "landslide", "induced earthquake"];
+        use Shape::{Circle, Diamond, Square};
+        assert_eq!(kinds.map(Shape::of), [Circle, Diamond, Diamond, Square, Square]);
+        assert_eq!(Diamond.path(10.2, 20.0, 4.0), "M10 15l5 5l-5 5l-5-5z");
+        assert_eq!(Square.path(10.0, 20.0, 4.4), "M6 16h8v8h-8z");
+    }
 
     #[test]
     fn the_path_is_read_whichever_way_its_numbers_are_parted() {
