@@ -4,12 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DAY } from "../src/page/filter";
 import type { Box } from "../src/page/view";
-import { completeness, expected, frequencies, law } from "../src/panels/gutenberg-richter";
+import { type Law, completeness, expected, frequencies, law } from "../src/panels/gutenberg-richter";
 import { rate } from "../src/panels/rate";
 import { roundValues } from "../src/panels/scale";
 import { degrees, section } from "../src/panels/section";
 import { joules, magnitudeOf, summary } from "../src/panels/summary";
 import type { Quake } from "../src/quake";
+
+function lawOf(magnitudes: readonly number[]): Law {
+  const found = law(magnitudes);
+  assert.ok(typeof found === "object", String(found));
+  return found;
+}
 
 /** Numbers from 0 to 1 that look random and are the same in every run (Park and Miller's generator). */
 function numbers(seed: number): () => number {
@@ -37,17 +43,15 @@ const quake = (part: Partial<Quake>): Quake => ({
 test("b of a known law is found within three of its own standard deviations", () => {
   for (const b of [0.7, 1, 1.3]) {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const found = law(magnitudes(4000, b, 2, numbers(seed * 1009)));
-      assert.ok(found && Math.abs(found.b - b) < 3 * found.uncertainty, `${found?.b} ± ${found?.uncertainty} for ${b}`);
+      const found = lawOf(magnitudes(4000, b, 2, numbers(seed * 1009)));
+      assert.ok(Math.abs(found.b - b) < 3 * found.uncertainty, `${found.b} ± ${found.uncertainty} for ${b}`);
       assert.ok(found.uncertainty < 0.06);
     }
   }
 });
 
 test("the uncertainty says how far estimates scatter", () => {
-  const found = Array.from({ length: 60 }, (_, n) => law(magnitudes(800, 1, 2, numbers(100 + n * 7919)))).filter(
-    (each) => each !== null,
-  );
+  const found = Array.from({ length: 60 }, (_, n) => lawOf(magnitudes(800, 1, 2, numbers(100 + n * 7919))));
   const mean = found.reduce((sum, { b }) => sum + b, 0) / found.length;
   const scatter = Math.sqrt(found.reduce((sum, { b }) => sum + (b - mean) ** 2, 0) / found.length);
   const said = found.reduce((sum, { uncertainty }) => sum + uncertainty, 0) / found.length;
@@ -62,21 +66,40 @@ test("what is incomplete below a magnitude does not bend b", () => {
   const detected = all.filter((magnitude) => magnitude >= 2.5 || random() < 10 ** (-2 * (2.5 - magnitude)));
   const least = completeness(frequencies(detected));
   assert.ok(least !== null && least >= 2.5 && least <= 2.9, `complete from ${least}`);
-  const found = law(detected);
-  assert.ok(found && Math.abs(found.b - 1) < 3 * found.uncertainty, `${found?.b} ± ${found?.uncertainty}`);
+  const found = lawOf(detected);
+  assert.ok(Math.abs(found.b - 1) < 3 * found.uncertainty, `${found.b} ± ${found.uncertainty}`);
+});
+
+test("where a dense network is mixed with the world, the law is the world's", () => {
+  for (const seed of [1, 2, 3]) {
+    const [dense, world] = [magnitudes(1500, 1, 2.5, numbers(seed * 31)), magnitudes(1200, 1, 4.5, numbers(seed * 37))];
+    const found = lawOf([...dense, ...world]);
+    assert.ok(found.completeness >= 4.3 && Math.abs(found.b - 1) < 0.15, `${found.b} from ${found.completeness}`);
+  }
+});
+
+test("magnitudes that follow no law get none", () => {
+  const flat = Array.from({ length: 2000 }, (_, n) => 3 + (n % 30) / 10);
+  assert.equal(law([...flat, 3, 3]), "misfit");
+});
+
+test("most catalogues of few events that follow the law get one", () => {
+  const found = Array.from({ length: 100 }, (_, n) => law(magnitudes(150, 1, 3, numbers(17 + n * 104_729))));
+  assert.ok(found.filter((each) => typeof each === "object").length >= 95);
 });
 
 test("fewer than fifty above the completeness give no law", () => {
-  assert.equal(law([]), null);
-  assert.equal(law(magnitudes(60, 1, 3)), null);
-  const flat = (count: number) => [...new Array<number>(count).fill(3), ...new Array<number>(49).fill(3.2)];
-  assert.equal(law(flat(100)), null);
-  assert.notEqual(law([...flat(100), 3.3]), null);
+  assert.equal(law([]), "few");
+  assert.equal(law(magnitudes(60, 1, 3)), "few");
+  const above = magnitudes(50, 1, 3.2, numbers(5));
+  const below = new Array<number>(100).fill(3);
+  assert.equal(law([...below, ...above.slice(1)]), "few");
+  assert.notEqual(law([...below, ...above]), "few");
 });
 
 test("the law goes through what it was made of", () => {
-  const found = law(magnitudes(4000, 1, 2));
-  assert.ok(found && Math.abs(expected(found, found.completeness) - found.count) < 1e-6 * found.count);
+  const found = lawOf(magnitudes(4000, 1, 2));
+  assert.ok(Math.abs(expected(found, found.completeness) - found.count) < 1e-6 * found.count);
 });
 
 test("frequencies have no holes, and each holds all above it", () => {

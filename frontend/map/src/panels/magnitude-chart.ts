@@ -3,7 +3,7 @@
 import { language, say } from "../page/messages";
 import { type Ticks, type Words, axes, nothing, scales } from "./chart";
 import { draw } from "./dom";
-import { ENOUGH, type Frequency, type Law, expected } from "./gutenberg-richter";
+import { ENOUGH, type Frequency, type Law, type Refusal, expected } from "./gutenberg-richter";
 import { roundValues } from "./scale";
 
 export interface MagnitudeChart {
@@ -11,8 +11,8 @@ export interface MagnitudeChart {
   parts: SVGElement[];
 }
 
-/** `bounded` says that a filter cuts the upper end off, which no law survives. */
-export function magnitudeChart(found: readonly Frequency[], law: Law | null, bounded: boolean): MagnitudeChart {
+/** There is no law either where a filter cuts the upper end off: "bounded". */
+export function magnitudeChart(found: readonly Frequency[], law: Law | Refusal | "bounded"): MagnitudeChart {
   const first = found[0];
   const last = found.at(-1);
   const title = say("statistics.frequency");
@@ -39,8 +39,8 @@ export function magnitudeChart(found: readonly Frequency[], law: Law | null, bou
       d: found.map(({ cumulative, magnitude }) => dot(cumulative, magnitude)).join(""),
     }),
   ];
-  if (law) parts.push(...lawLine(law, scale.x, height, last.magnitude));
-  const finding = law ? sentence(law) : say(bounded ? "statistics.b-bounded" : "statistics.b-few", { enough: ENOUGH });
+  if (typeof law === "object") parts.push(...lawLine(law, scale.x, height, last.magnitude));
+  const finding = typeof law === "object" ? sentence(law) : say(`statistics.b-${law}`, { enough: ENOUGH });
   return {
     words: {
       title,

@@ -7,8 +7,8 @@ const HOUR = 3_600_000;
 export const SPEEDS = { "1h": HOUR, "6h": 6 * HOUR, "1d": 24 * HOUR } as const;
 export type Speed = keyof typeof SPEEDS;
 
-/** A tab that was hidden goes on where it was. */
-const LONGEST_FRAME = 250;
+/** A tab that was hidden goes on where it was; a slow machine keeps the speed. */
+const LONGEST_FRAME = 1000;
 /** Two steps a second are read as pictures, not as motion. */
 const STEP = 500;
 

@@ -31,8 +31,8 @@ export function openStatistics(panel: HTMLDetailsElement, body: HTMLElement, sou
     const quakes = [...source.all()].filter((quake) => admits(shown, quake, now));
     facts.replaceChildren(...factsOf(quakes));
     const magnitudes = quakes.filter(isEarthquake).flatMap(({ mag }) => (mag === null ? [] : [mag]));
-    const bounded = shown.maxMagnitude !== null;
-    const frequency = magnitudeChart(frequencies(magnitudes), bounded ? null : law(magnitudes), bounded);
+    const found = shown.maxMagnitude === null ? law(magnitudes) : "bounded";
+    const frequency = magnitudeChart(frequencies(magnitudes), found);
     const moment = shown.at ?? now;
     const times = quakes.map(({ time }) => time);
     const rates = rateChart(rate(times, moment - shown.days * DAY, moment, timeZone() === "UTC"));
