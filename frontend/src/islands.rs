@@ -11,8 +11,7 @@ mod catalogue;
 mod delay;
 mod feed;
 mod feed_state;
-#[expect(missing_docs, reason = "`#[island]` makes a struct of its arguments and gives it no words")]
-pub mod living_list;
+mod living_list;
 mod reader;
 mod row;
 mod seam;
@@ -22,7 +21,7 @@ mod stream;
 mod tabs;
 
 #[cfg(feature = "ssr")]
-pub(crate) use catalogue::{Catalogue, Listing};
+pub(crate) use catalogue::{Entry, Listing};
 #[cfg(feature = "ssr")]
 pub(crate) use feed::window_url;
 pub use living_list::LivingList;

@@ -19,6 +19,13 @@ pub(crate) struct Entry {
     pub(crate) revised: bool,
 }
 
+impl From<Bulletin> for Entry {
+    /// As it was when the page was opened.
+    fn from(bulletin: Bulletin) -> Self {
+        Self { bulletin, arrived: false, revised: false }
+    }
+}
+
 /// What a bulletin did to the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
@@ -44,12 +51,37 @@ pub(crate) struct Listing {
 impl Listing {
     /// Longer than anyone scrolls, short enough to lay out at once.
     pub(crate) const ROWS: usize = 100;
+
+    /// What a view shows of these at `now` (milliseconds since 1970) with so much of the map in sight.
+    pub(crate) fn of<'a>(
+        entries: impl Iterator<Item = &'a Entry>,
+        view: &View,
+        now: i64,
+        sight: Option<BoundingBox>,
+    ) -> Self {
+        let in_sight = |quake: &Bulletin| {
+            view.tab != Tab::InView || sight.is_none_or(|sight| sight.holds(quake.lon, quake.lat))
+        };
+        let mut shown: Vec<&Entry> =
+            entries.filter(|entry| view.admits(&entry.bulletin, now) && in_sight(&entry.bulletin)).collect();
+        shown.sort_unstable_by(|a, b| order(&a.bulletin, &b.bulletin, view.tab));
+        let quakes = shown.iter().map(|entry| &entry.bulletin);
+        let sequence = (view.tab == Tab::Latest).then(|| sequence::running(quakes, view.at.unwrap_or(now))).flatten();
+        let count = shown.len();
+        let pinned = sequence.and_then(|Sequence { mainshock, aftershocks }| {
+            let at = shown.iter().position(|entry| entry.bulletin.id == mainshock)?;
+            Some((shown.remove(at).clone(), aftershocks))
+        });
+        shown.truncate(Self::ROWS);
+        Self { rows: shown.into_iter().cloned().collect(), count, pinned }
+    }
 }
 
-/// Earthquakes, sorted by id. A vector, because a tree would weigh more in the browser and be no faster here.
+/// Earthquakes, sorted by id. A vector, because a tree would weigh more in the browser; of boxes, because newcomers move
+/// what stands behind them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
-    entries: Vec<Entry>,
+    entries: Vec<Box<Entry>>,
 }
 
 impl Catalogue {
@@ -82,7 +114,7 @@ impl Catalogue {
                 Change::Revised
             }
             Err(at) => {
-                self.entries.insert(at, Entry { bulletin, arrived: live, revised: false });
+                self.entries.insert(at, Box::new(Entry { arrived: live, ..bulletin.into() }));
                 Change::Entered
             }
         }
@@ -94,26 +126,9 @@ impl Catalogue {
         self.entries.retain(|entry| entry.bulletin.time >= since);
     }
 
-    /// What a view shows at `now` (milliseconds since 1970) with so much of the map in sight.
+    /// What a view shows of them; as [`Listing::of`].
     pub(crate) fn listing(&self, view: &View, now: i64, sight: Option<BoundingBox>) -> Listing {
-        let in_sight = |quake: &Bulletin| {
-            view.tab != Tab::InView || sight.is_none_or(|sight| sight.holds(quake.lon, quake.lat))
-        };
-        let mut shown: Vec<&Entry> = self
-            .entries
-            .iter()
-            .filter(|entry| view.admits(&entry.bulletin, now) && in_sight(&entry.bulletin))
-            .collect();
-        shown.sort_unstable_by(|a, b| order(&a.bulletin, &b.bulletin, view.tab));
-        let quakes = shown.iter().map(|entry| &entry.bulletin);
-        let sequence = (view.tab == Tab::Latest).then(|| sequence::running(quakes, view.at.unwrap_or(now))).flatten();
-        let count = shown.len();
-        let pinned = sequence.and_then(|Sequence { mainshock, aftershocks }| {
-            let at = shown.iter().position(|entry| entry.bulletin.id == mainshock)?;
-            Some((shown.remove(at).clone(), aftershocks))
-        });
-        shown.truncate(Listing::ROWS);
-        Listing { rows: shown.into_iter().cloned().collect(), count, pinned }
+        Listing::of(self.entries.iter().map(|entry| &**entry), view, now, sight)
     }
 }
 

@@ -23,9 +23,9 @@ const TICK: Duration = Duration::from_secs(5);
 pub fn LivingList() -> impl IntoView {
     let Snapshot { rows, count, pinned, aftershocks, search, now: rendered, cursor, speech } = Snapshot::take();
     let first_listing = Listing {
-        rows: rows.iter().cloned().map(unmoved).collect(),
+        rows: rows.iter().cloned().map(Entry::from).collect(),
         count,
-        pinned: pinned.map(|mainshock| (unmoved(mainshock), aftershocks)),
+        pinned: pinned.map(|mainshock| (mainshock.into(), aftershocks)),
     };
     let tab_links = search.clone();
     let (catalogue, set_catalogue) = signal(Catalogue::new(rows));
@@ -130,8 +130,4 @@ pub fn LivingList() -> impl IntoView {
         </section>
         <p class="hidden" aria-live="polite" data-news>{saying}</p>
     }
-}
-
-fn unmoved(bulletin: quake::Bulletin) -> Entry {
-    Entry { bulletin, arrived: false, revised: false }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::events;
 use super::world::World;
-use crate::islands::Catalogue;
+use crate::islands::{Entry, Listing};
 use crate::page::{self, Assets, PageData, Reader, Setting};
 use crate::preferences::{COOKIE, Preferences};
 use crate::view::View;
@@ -56,10 +56,11 @@ fn map_page(Pages { world, assets }: &Pages, search: String, headers: &HeaderMap
     let view = View::of(&search);
     let now_ms = Timestamp::now().as_millisecond();
     let snapshot = world.snapshot(|quake| view.admits(quake, now_ms));
+    let entries: Vec<Entry> = snapshot.admitted.iter().cloned().map(Entry::from).collect();
     let data = PageData {
         reader: reader(headers, &search),
         marks: snapshot.admitted.iter().take(PageData::MARKS).cloned().collect(),
-        listing: Catalogue::new(snapshot.admitted).listing(&view, now_ms, None),
+        listing: Listing::of(entries.iter(), &view, now_ms, None),
         view,
         search,
         now_ms,
