@@ -164,3 +164,6 @@ fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
         </p>
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,7 @@ impl Apology {
 pub(crate) fn apology(apology: Apology, reader: &Reader, assets: &Assets) -> String {
     let (title, what) = apology.keys();
     let head = view! {
-        <title>{reader.say(title)} " \u{b7} Quakewire"</title>
+        <title>{format!("{} \u{b7} Quakewire", reader.say(title))}</title>
         <meta name="robots" content="noindex" />
     };
     let body = view! {

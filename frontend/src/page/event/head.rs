@@ -32,7 +32,7 @@ pub(super) fn head(page: &EventPage) -> impl IntoView + use<> {
         properties.map(|(name, content)| property(name, content)).collect_view()
     });
     view! {
-        <title>{title.clone()} " \u{b7} Quakewire"</title>
+        <title>{format!("{title} \u{b7} Quakewire")}</title>
         <meta name="description" content=description.clone() />
         {property("og:type", "article".to_owned())}
         {property("og:site_name", "Quakewire".to_owned())}

@@ -86,3 +86,40 @@ fn head(canvas: &mut Canvas, simulated: bool) {
         canvas.text(&BOLD, note, 26.0, (x, 70.0), canvas::MARK);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quake(id: &str, lon: f64, lat: f64, mag: Option<f64>) -> Bulletin {
+        let feature = format!(
+            r#"{{"id":"{id}","properties":{{"lastupdate":"2026-11-20T10:00:00Z","time":"2026-11-20T09:59:00Z","lat":{lat},"lon":{lon},"flynn_region":"OFF EAST COAST OF HONSHU, JAPAN, AND A NAME THAT IS FAR TOO LONG FOR A PICTURE"}}}}"#
+        );
+        let mut quake = Bulletin::new(&quake::emsc::parse_feature(&feature).unwrap(), 1);
+        quake.mag = mag;
+        quake
+    }
+
+    fn decoded(png: &[u8]) -> tiny_skia::Pixmap {
+        let picture = tiny_skia::Pixmap::decode_png(png).unwrap();
+        assert_eq!((picture.width(), picture.height()), (WIDTH, HEIGHT));
+        picture
+    }
+
+    #[test]
+    fn an_events_picture_has_the_size_networks_take_and_the_event_in_it() {
+        for (lon, lat, mag) in [(142.4, 38.3, Some(6.4)), (-25.0, -89.9, None), (180.0, 0.0, Some(-0.3))] {
+            let picture = decoded(&of_event(&quake("a", lon, lat, mag)));
+            let mark = picture.pixel(EPICENTRE.0 as u32, EPICENTRE.1 as u32).unwrap();
+            // Its depth is unknown: a light grey where the sea is dark.
+            assert!(mark.red() > 100 && mark.green() > 120, "{mark:?}");
+        }
+    }
+
+    #[test]
+    fn the_worlds_picture_is_drawn_with_and_without_earthquakes() {
+        let empty = decoded(&of_world(&[], false));
+        let quakes = [quake("a", 155.0, 0.0, Some(7.0)), quake("b", -70.0, -30.0, None)];
+        assert!(decoded(&of_world(&quakes, true)).data() != empty.data());
+    }
+}
