@@ -26,8 +26,8 @@ interface Free {
 }
 
 export class Camera {
-  /** Whether the move that is going on is not the reader's. */
-  #own = true;
+  /** Whether the reader has moved the map since it last rested. */
+  #moved = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `tell` hears, after each move, of the part of the world that is in sight. */
@@ -37,15 +37,13 @@ export class Camera {
     private readonly tell: (sight: Box) => void,
   ) {
     const { map } = stage;
+    map.on("movestart", (event) => (this.#moved ||= event.originalEvent !== undefined));
     map.on("moveend", () => this.#rested());
-    // Comes before the end of the move that it is to MapLibre.
-    map.on("resize", () => (this.#own = true));
   }
 
   /** Where the address says; else the whole world, turned to what is worth talking about. */
   open(worthTelling: Quake | undefined): void {
     const { map } = this.stage;
-    this.#own = true;
     // Moves the point the globe turns around into what is free.
     map.setPadding(this.#free());
     const { camera } = view();
@@ -72,7 +70,6 @@ export class Camera {
   follow(camera: View["camera"]): void {
     if (camera === null || same(camera, this.#present())) return;
     const to = { center: [camera.lon, camera.lat] as [number, number], zoom: camera.zoom };
-    this.#own = true;
     if (still()) this.stage.map.jumpTo(to);
     else this.stage.map.flyTo(to);
   }
@@ -81,7 +78,6 @@ export class Camera {
   flyTo({ lon, lat }: Quake, above: number): void {
     const { map } = this.stage;
     const to = { center: [lon, lat] as [number, number], zoom: Math.max(map.getZoom(), CLOSE) };
-    this.#own = true;
     if (still()) map.easeTo({ ...to, offset: [0, -above], duration: 0 });
     else map.flyTo({ ...to, offset: [0, -above], speed: 0.9 });
   }
@@ -108,14 +104,21 @@ export class Camera {
     ]);
   }
 
+  /** By so many doublings, as the reader pressed for. */
+  zoom(by: number): void {
+    const { map } = this.stage;
+    this.#moved = true;
+    map.easeTo({ zoom: Math.round(map.getZoom()) + by, duration: still() ? 0 : 300 });
+  }
+
   #rested(): void {
-    // A flight of the map's own is not written down, unless that would leave another place in the address.
-    const write = !this.#own || view().camera !== null;
-    this.#own = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.tell(this.sight());
       const present = this.#present();
+      // A flight of the map's own is not written down, unless that would leave another place in the address.
+      const write = this.#moved || view().camera !== null;
+      this.#moved = false;
       if (write && !same(present, view().camera)) change({ camera: present });
     }, REST);
   }

@@ -54,6 +54,7 @@ function room(root: ParentNode): Element {
   if (made) return made;
   const nav = document.createElement("div");
   nav.className = "card tools";
+  nav.dataset["mapTools"] = "";
   nav.setAttribute("role", "group");
   nav.setAttribute("aria-label", say("tools.name"));
   root.append(nav);

@@ -87,7 +87,7 @@ function factsOf(quake: Quake): [string, string][] {
 
 /** A kind of event in the reader's words; one that the catalogue does not have, as the feed says it. */
 function kind(type: string): string {
-  const key = `kind.${type.replaceAll(" ", "-")}`;
+  const key = `kind.${type}`;
   const words = say(key);
   return words === key ? type : words;
 }

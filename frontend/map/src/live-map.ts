@@ -142,11 +142,10 @@ export class LiveMap {
   }
 
   #makeControls(): Controls {
-    const { map } = this.#stage;
     return new Controls(this.element, {
       toggleGlobe: () => change({ projection: this.#stage.projection === "globe" ? "flat" : "globe" }),
-      zoomIn: () => map.zoomIn(),
-      zoomOut: () => map.zoomOut(),
+      zoomIn: () => this.#camera.zoom(1),
+      zoomOut: () => this.#camera.zoom(-1),
       toggleBox: () => {
         if (this.#box.drawing) this.#box.stop();
         else if (this.#view.box) change({ box: null });

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Instances } from "../src/layer/instances";
 import { type Sight, pick } from "../src/layer/pick";
+import { Points } from "../src/layer/points";
 import { Pulse, REST } from "../src/layer/pulse";
 import { BYTES, UNKNOWN_DEPTH, WORDS, write } from "../src/layer/record";
 import { shown } from "../src/layer/shown";
@@ -49,42 +49,42 @@ test("a record is 20 bytes: place, magnitude, time, depth to the metre and shape
 
 test("a new event, and a revision, upload the 20 bytes of it and nothing else", () => {
   const { gl, sent } = card();
-  const instances = new Instances(0, 4);
-  instances.attach(gl);
-  instances.write(quake("a"));
-  instances.write(quake("b"));
-  instances.upload();
+  const points = new Points(0, 4);
+  points.attach(gl);
+  points.write(quake("a"));
+  points.write(quake("b"));
+  points.upload();
   sent.length = 0;
-  instances.write(quake("c"));
-  instances.upload();
-  instances.write(quake("a", { mag: 6 }), 0);
-  instances.upload();
-  instances.upload();
+  points.write(quake("c"));
+  points.upload();
+  points.write(quake("a", { mag: 6 }), 0);
+  points.upload();
+  points.upload();
   assert.deepEqual(sent, ["20 bytes at 40 from 40", "20 bytes at 0 from 0"]);
 });
 
 test("growth uploads everything once, and so does a new context", () => {
   const { gl, sent } = card();
-  const instances = new Instances(0, 2);
-  instances.attach(gl);
-  for (const id of ["a", "b", "c"]) instances.write(quake(id));
-  instances.upload();
-  assert.deepEqual(sent.splice(0), ["all 32", "all 80"]);
+  const points = new Points(0, 2);
+  points.attach(gl);
+  for (const id of ["a", "b", "c"]) points.write(quake(id));
+  points.upload();
+  assert.deepEqual(sent.splice(0), ["all 80"]);
   const other = card();
-  instances.attach(other.gl);
-  instances.upload();
-  assert.deepEqual(other.sent, ["all 32", "all 80"]);
+  points.attach(other.gl);
+  points.upload();
+  assert.deepEqual(other.sent, ["all 80"]);
 });
 
 test("what is gone stays in its place as nothing", () => {
   const { gl, sent } = card();
-  const instances = new Instances(0, 4);
-  instances.attach(gl);
-  instances.write(quake("a"));
-  instances.upload();
+  const points = new Points(0, 4);
+  points.attach(gl);
+  points.write(quake("a"));
+  points.upload();
   sent.length = 0;
-  instances.erase(0);
-  instances.upload();
+  points.erase(0);
+  points.upload();
   assert.deepEqual(sent, ["20 bytes at 0 from 0"]);
 });
 

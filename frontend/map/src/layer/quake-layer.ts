@@ -5,8 +5,8 @@ import { DAY, admits } from "../page/filter";
 import { USUAL, type View } from "../page/view";
 import type { Quake } from "../quake";
 import { unitVector } from "../sphere";
-import { Instances } from "./instances";
 import { type Point, type Sight, pick } from "./pick";
+import { Points } from "./points";
 import { Program, type Source } from "./program";
 import { FRESH, Pulse, REST } from "./pulse";
 import { RAMPS, STOPS, type Theme, UNKNOWN_COLOUR, rgb, zoomScale } from "./ramp";
@@ -16,8 +16,8 @@ import { type Shown, everything, shown } from "./shown";
 const SECOND = 1000;
 const CHOSEN: Record<Theme, string> = { dark: "#ffffff", light: "#16202b" };
 const COLOURS = { depth: 0, age: 1, magnitude: 2 };
-/** MapLibre's world at zoom 0 is this many pixels wide. */
-const WORLD_SIZE = 512;
+/** How far marks and rings reach into the picture from outside of it, in pixels. */
+const LARGEST = 160;
 
 export class QuakeLayer implements CustomLayerInterface {
   readonly id = "quakes";
@@ -28,9 +28,9 @@ export class QuakeLayer implements CustomLayerInterface {
   still = false;
 
   readonly #epoch = Date.now();
-  readonly #marks = new Instances(this.#epoch, 4096);
-  readonly #rings = new Instances(this.#epoch, 64);
-  readonly #mark = new Instances(this.#epoch, 1);
+  readonly #marks = new Points(this.#epoch, 4096);
+  readonly #rings = new Points(this.#epoch, 64);
+  readonly #mark = new Points(this.#epoch, 1);
   readonly #programs = new Map<string, Program>();
   readonly #index = new Map<string, number>();
   readonly #pulse = new Pulse();
@@ -43,6 +43,10 @@ export class QuakeLayer implements CustomLayerInterface {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #map: MapLibre | undefined;
   #gl?: WebGL2RenderingContext;
+  /** The largest point this graphics card draws, in its own pixels. */
+  #largestPoint = 1;
+  /** What the shaders are told of the picture's size. */
+  #frame: Record<string, number | readonly number[]> = {};
 
   /** Shows what this view admits, at its moment, in its colours. Uploads nothing. */
   show(view: View): void {
@@ -100,6 +104,7 @@ export class QuakeLayer implements CustomLayerInterface {
   onAdd(map: MapLibre, gl: WebGL2RenderingContext): void {
     this.#map = map;
     this.#gl = gl;
+    this.#largestPoint = (gl.getParameter(gl.ALIASED_POINT_SIZE_RANGE) as Float32Array | null)?.[1] ?? 1;
     this.#programs.clear();
     for (const each of [this.#marks, this.#rings, this.#mark]) each.attach(gl);
   }
@@ -120,6 +125,7 @@ export class QuakeLayer implements CustomLayerInterface {
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    this.#widen(gl);
     const filter = shown(this.#view, now, this.#epoch);
     // The chosen one is seen even where the filter would leave it out: people came for it.
     const all = everything(filter);
@@ -129,6 +135,7 @@ export class QuakeLayer implements CustomLayerInterface {
     this.#draw("mark", mark, this.#mark, all, input);
     this.#draw("ring", ring, this.#mark, all, input, { u_steady: 1 });
     gl.bindVertexArray(null);
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
     this.#next(now);
   }
 
@@ -148,10 +155,23 @@ export class QuakeLayer implements CustomLayerInterface {
     if (quake.id === this.#chosen) this.#mark.write(quake, 0);
   }
 
+  // Points vanish with their centre: those just outside of the picture are drawn into it from a larger viewport.
+  #widen(gl: WebGL2RenderingContext): void {
+    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+    const dots = width / (gl.canvas as HTMLCanvasElement).clientWidth;
+    const edge = Math.ceil(LARGEST * dots);
+    gl.viewport(-edge, -edge, width + 2 * edge, height + 2 * edge);
+    this.#frame = {
+      u_inner: [width / (width + 2 * edge), height / (height + 2 * edge)],
+      u_dots: dots,
+      u_largest: Math.min(LARGEST, this.#largestPoint / 2 / dots),
+    };
+  }
+
   #draw(
     name: string,
     source: Source,
-    what: Instances,
+    what: Points,
     { now, ...filter }: Shown,
     input: CustomRenderMethodInput,
     more: Record<string, number> = {},
@@ -163,13 +183,12 @@ export class QuakeLayer implements CustomLayerInterface {
     this.#programs.set(key, program);
     program.use();
     projection(program, input);
-    const { clientWidth, clientHeight } = gl.canvas as HTMLCanvasElement;
     const { colour, days } = this.#view;
     program.setAll({
       ...filter,
       ...more,
       u_now: now,
-      u_pixel: [2 / clientWidth, 2 / clientHeight],
+      ...this.#frame,
       u_zoom_scale: zoomScale(map.getZoom()),
       u_fade: (days * DAY) / SECOND,
       u_fresh: FRESH / SECOND,
@@ -179,7 +198,7 @@ export class QuakeLayer implements CustomLayerInterface {
     });
     program.setArray("u_ramp", 3, RAMPS[colour][this.theme].flatMap(rgb));
     program.setArray("u_stops", 1, STOPS[colour]);
-    for (const wrap of wraps(input, map.getZoom(), clientWidth)) {
+    for (const wrap of wraps(input, map)) {
       program.setAll({ u_wrap: wrap });
       what.draw();
     }
@@ -210,11 +229,13 @@ export class QuakeLayer implements CustomLayerInterface {
   }
 }
 
-/** Where the world is drawn: once on the globe; on the flat map also to the left and right, as far as the screen shows. */
-function wraps(input: CustomRenderMethodInput, zoom: number, width: number): number[] {
+/** Where the world is drawn: once on the globe; on the flat map as often as it is seen side by side. */
+function wraps(input: CustomRenderMethodInput, map: MapLibre): number[] {
   if (input.shaderData.variantName.includes("globe")) return [0];
-  const each = Math.ceil(width / (WORLD_SIZE * 2 ** zoom) / 2 + 0.5);
-  return Array.from({ length: 2 * each + 1 }, (_, i) => i - each);
+  // Counted in worlds, of which the middle one reaches from 0 to 1.
+  const world = (x: number) => Math.floor(map.unproject([x, 0]).lng / 360 + 0.5);
+  const [from, to] = [world(-LARGEST), world(map.getCanvas().clientWidth + LARGEST)];
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 function projection(program: Program, input: CustomRenderMethodInput): void {

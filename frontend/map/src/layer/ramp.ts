@@ -72,7 +72,7 @@ export function radius(magnitude: number | null, zoom: number): number {
   return (SMALLEST + Math.max((magnitude ?? 0) - FLOOR, 0) ** POWER * GROWTH) * zoomScale(zoom);
 }
 
-export const RADIUS_GLSL = `(${SMALLEST} + pow(max(m - ${FLOOR}, 0.0), ${POWER}) * ${GROWTH}) * u_zoom_scale`;
+export const RADIUS_GLSL = `(${SMALLEST} + pow(max(m - ${FLOOR.toFixed(1)}, 0.0), ${POWER}) * ${GROWTH}) * u_zoom_scale`;
 
 export function zoomScale(zoom: number): number {
   return Math.min(2.2, Math.max(0.62, 0.62 + zoom * 0.17));

@@ -1,5 +1,6 @@
-// The shaders of the earthquakes: every event is a square around its epicentre, in which its mark or its rings are drawn.
-// What changes with time, theme or view is a uniform; the buffers hold facts only (record.ts).
+// The shaders of the earthquakes: every event is a point as large as its mark, or its rings, which are drawn within it:
+// one vertex each, where squares of triangles would take four. What changes with time, theme or view is a
+// uniform; the buffers hold facts only (record.ts).
 
 import { RADIUS_GLSL } from "./ramp";
 import { UNKNOWN_DEPTH, UNKNOWN_MAGNITUDE } from "./record";
@@ -12,14 +13,13 @@ export interface Prelude {
 
 // Shared by marks and rings. `HIDDEN` puts a vertex outside the clip space.
 const COMMON = `
-layout(location = 0) in vec2 a_corner;
-layout(location = 1) in vec2 a_place;
-layout(location = 2) in vec2 a_facts; // magnitude, origin time in s
-layout(location = 3) in int a_last;   // depth in metres, shape
-uniform vec2 u_pixel;                 // one CSS pixel in clip space
+layout(location = 0) in vec2 a_place;
+layout(location = 1) in vec2 a_facts; // magnitude, origin time in s
+layout(location = 2) in int a_last;   // depth in metres, shape
+uniform vec2 u_inner;                 // the picture's share of the viewport
 uniform vec2 u_time, u_magnitude, u_depth;
 uniform vec4 u_box;
-uniform float u_zoom_scale, u_wrap, u_now, u_kinds, u_colour;
+uniform float u_zoom_scale, u_dots, u_largest, u_wrap, u_now, u_kinds, u_colour;
 uniform vec3 u_ramp[6], u_unknown;
 uniform float u_stops[6];
 
@@ -55,10 +55,12 @@ bool shown() {
 }
 
 vec3 ramp_colour(float value) {
-  int i = 0;
-  for (int k = 1; k < 5; k++) if (value > u_stops[k]) i = k;
-  float t = clamp((value - u_stops[i]) / (u_stops[i + 1] - u_stops[i]), 0.0, 1.0);
-  return mix(u_ramp[i], u_ramp[i + 1], t);
+  vec3 colour = u_ramp[0];
+  // Without branches, which would cost more than what they leave out.
+  for (int k = 0; k < 5; k++) {
+    colour = mix(colour, u_ramp[k + 1], clamp((value - u_stops[k]) / (u_stops[k + 1] - u_stops[k]), 0.0, 1.0));
+  }
+  return colour;
 }
 
 // By depth in km, age in hours, or magnitude.
@@ -68,16 +70,19 @@ vec3 event_colour() {
   return has_magnitude() ? ramp_colour(magnitude()) : u_unknown;
 }
 
-// The corner of a square of the given half side around the epicentre; hidden behind the globe.
-vec4 corner(float half_side) {
+// A point of so many pixels around the epicentre; hidden behind the globe. The viewport is larger than the picture,
+// because a point vanishes with its centre.
+vec4 centre(inout float reach) {
+  reach = min(reach, u_largest);
+  gl_PointSize = 2.0 * reach * u_dots;
   #ifdef GLOBE
-  vec4 centre = projectTile(a_place);
-  if (centre.z / centre.w > 1.0) return HIDDEN;
+  vec4 at = projectTile(a_place);
+  if (at.z / at.w > 1.0) return HIDDEN;
   #else
   // The flat map ends before the poles: what is there stands on its edge.
-  vec4 centre = projectTile(vec2(a_place.x + u_wrap, clamp(a_place.y, 0.0, 1.0)));
+  vec4 at = projectTile(vec2(a_place.x + u_wrap, clamp(a_place.y, 0.0, 1.0)));
   #endif
-  return centre + vec4(a_corner * half_side * u_pixel * centre.w, 0.0, 0.0);
+  return vec4(at.xy * u_inner, at.zw);
 }
 `;
 
@@ -92,26 +97,27 @@ export const mark = {
       prelude,
       `
 uniform float u_fade;
-out vec3 v_colour; out vec2 v_offset; out float v_body, v_radius; flat out int v_shape;
+flat out vec3 v_colour; flat out float v_body, v_radius, v_reach; flat out int v_shape;
 void main() {
+  gl_PointSize = 1.0;
   if (!shown()) { gl_Position = HIDDEN; return; }
   v_radius = radius();
   v_shape = shape();
-  float reach = v_radius * (v_shape == 1 ? 1.3 : 1.0) + 1.5;
-  v_offset = a_corner * reach;
+  v_reach = v_radius * (v_shape == 1 ? 1.3 : 1.0) + 1.5;
   v_colour = event_colour();
   v_body = mix(0.66, 0.12, sqrt(clamp((u_now - time()) / u_fade, 0.0, 1.0)));
-  gl_Position = corner(reach);
+  gl_Position = centre(v_reach);
 }`,
     ),
   fragment: `#version 300 es
 precision highp float;
-in vec3 v_colour; in vec2 v_offset; in float v_body, v_radius; flat in int v_shape;
+flat in vec3 v_colour; flat in float v_body, v_radius, v_reach; flat in int v_shape;
 out vec4 colour;
 void main() {
+  vec2 offset = (2.0 * gl_PointCoord - 1.0) * v_reach;
   // Diamonds and squares of about the circle's area.
-  vec2 o = abs(v_offset);
-  float p = v_shape == 0 ? length(v_offset) : v_shape == 1 ? (o.x + o.y) * 0.8 : max(o.x, o.y) * 1.12;
+  vec2 o = abs(offset);
+  float p = v_shape == 0 ? length(offset) : v_shape == 1 ? (o.x + o.y) * 0.8 : max(o.x, o.y) * 1.12;
   float inside = 1.0 - smoothstep(v_radius - 0.75, v_radius + 0.75, p);
   // The smallest are all rim.
   float rim = max(smoothstep(v_radius - 2.1, v_radius - 1.1, p), 1.0 - smoothstep(2.0, 4.0, v_radius));
@@ -127,25 +133,25 @@ export const ring = {
       prelude,
       `
 uniform float u_steady, u_fresh;
-out vec3 v_colour; out vec2 v_offset; out float v_radius, v_reach;
+flat out vec3 v_colour; flat out float v_radius, v_reach;
 void main() {
+  gl_PointSize = 1.0;
   if (!shown() || (u_steady < 0.5 && u_now - time() > u_fresh)) { gl_Position = HIDDEN; return; }
   v_radius = radius();
   v_reach = v_radius * 2.1 + 18.0;
-  v_offset = a_corner * v_reach;
   v_colour = event_colour();
-  gl_Position = corner(v_reach);
+  gl_Position = centre(v_reach);
 }`,
     ),
   fragment: `#version 300 es
 precision highp float;
-in vec3 v_colour; in vec2 v_offset; in float v_radius, v_reach;
+flat in vec3 v_colour; flat in float v_radius, v_reach;
 uniform float u_steady, u_phase;
 uniform vec3 u_chosen;
 out vec4 colour;
 float line(float p, float at, float width) { return 1.0 - smoothstep(width - 0.6, width + 0.6, abs(p - at)); }
 void main() {
-  float p = length(v_offset);
+  float p = length((2.0 * gl_PointCoord - 1.0) * v_reach);
   if (u_steady > 0.5) {
     float a = line(p, v_radius + 5.0, 1.2);
     colour = vec4(u_chosen * a, a);

@@ -1,5 +1,5 @@
-// A growable buffer of events on the GPU, each drawn as a square of two triangles. A change of one event uploads the 20
-// bytes of that event; only growth uploads everything.
+// A growable buffer of events on the GPU, each drawn as a point. A change of one event uploads the 20 bytes of that
+// event; only growth uploads everything.
 
 import type { Quake } from "../quake";
 import { BYTES, GONE, WORDS, write } from "./record";
@@ -7,7 +7,7 @@ import { BYTES, GONE, WORDS, write } from "./record";
 /** With more changes than this since the last frame, one upload of all is cheaper than many calls. */
 const SINGLY = 64;
 
-export class Instances {
+export class Points {
   #floats: Float32Array;
   #integers: Int32Array;
   #count = 0;
@@ -16,7 +16,6 @@ export class Instances {
   #grown = true;
   #gl: WebGL2RenderingContext | undefined;
   #buffer?: WebGLBuffer;
-  #corners?: WebGLBuffer;
   #vertices?: WebGLVertexArrayObject;
 
   /** Times on the GPU are seconds from `epoch`: a 32-bit float holds those to the second, not the ones since 1970. */
@@ -56,22 +55,14 @@ export class Instances {
   attach(gl: WebGL2RenderingContext): void {
     this.#gl = gl;
     this.#buffer = gl.createBuffer();
-    this.#corners = gl.createBuffer();
     this.#vertices = gl.createVertexArray();
     this.#grown = true;
     gl.bindVertexArray(this.#vertices);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#corners);
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
-    gl.enableVertexAttribArray(0);
-    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
-    for (const location of [1, 2, 3]) {
-      gl.enableVertexAttribArray(location);
-      gl.vertexAttribDivisor(location, 1);
-    }
-    gl.vertexAttribPointer(1, 2, gl.FLOAT, false, BYTES, 0);
-    gl.vertexAttribPointer(2, 2, gl.FLOAT, false, BYTES, 8);
-    gl.vertexAttribIPointer(3, 1, gl.INT, BYTES, 16);
+    for (const location of [0, 1, 2]) gl.enableVertexAttribArray(location);
+    gl.vertexAttribPointer(0, 2, gl.FLOAT, false, BYTES, 0);
+    gl.vertexAttribPointer(1, 2, gl.FLOAT, false, BYTES, 8);
+    gl.vertexAttribIPointer(2, 1, gl.INT, BYTES, 16);
     gl.bindVertexArray(null);
   }
 
@@ -95,14 +86,13 @@ export class Instances {
     const gl = this.#gl;
     if (!gl || this.#count === 0) return;
     gl.bindVertexArray(this.#vertices ?? null);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#count);
+    gl.drawArrays(gl.POINTS, 0, this.#count);
   }
 
   detach(): void {
     const gl = this.#gl;
     if (!gl) return;
     gl.deleteBuffer(this.#buffer ?? null);
-    gl.deleteBuffer(this.#corners ?? null);
     gl.deleteVertexArray(this.#vertices ?? null);
     this.#gl = undefined;
   }
