@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { area, cut } from "./world.mjs";
 import { SEAS } from "./seas.mjs";
 
-/** The area in square degrees of true size from which a country is named at each zoom, from 0 on. */
-const COUNTRY_AREA = [600, 600, 220, 40, 8, 1];
+/** The area, in squares of a degree of latitude, from which a country is named at each zoom from 0 on. */
+const COUNTRY_AREA = [200, 12, 5, 1, 0.2];
 /** People that make a city worth a name. Capitals are named whatever their size. */
 const CITY = 200_000;
 const METROPOLIS = 1_000_000;
@@ -50,13 +50,14 @@ function weight({ population, featureCode }) {
   return featureCode === "PPLA" ? population * 1.5 : population;
 }
 
-/** The middle of a country's largest part, and that part's size. */
+/** The middle of a country's largest part, and the size of all its parts. */
 function middle(geometry) {
   const rings = cut(geometry, "polygon").coordinates.map(([ring]) => ring);
   if (rings.length === 0) return { at: [0, 0], size: 0 };
-  const largest = rings.reduce((a, b) => (Math.abs(area(b)) > Math.abs(area(a)) ? b : a));
-  const at = centroid(largest);
-  return { at, size: Math.abs(area(largest)) * Math.cos((at[1] * Math.PI) / 180) };
+  const parts = rings.map((ring) => ({ at: centroid(ring), flat: Math.abs(area(ring)) }));
+  const trueSize = ({ at: [, lat], flat }) => flat * Math.cos((lat * Math.PI) / 180);
+  const { at } = parts.reduce((a, b) => (trueSize(b) > trueSize(a) ? b : a));
+  return { at, size: parts.reduce((sum, part) => sum + trueSize(part), 0) };
 }
 
 function centroid(ring) {

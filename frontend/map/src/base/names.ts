@@ -42,25 +42,18 @@ export function names(colour: Palette): LayerSpecification[] {
       },
     },
     {
-      id: "city dots",
-      type: "circle",
-      source: "tiles",
-      "source-layer": "cities",
-      minzoom: CITIES_FROM,
-      paint: { "circle-radius": 1.4, "circle-color": colour.label, "circle-opacity": 0.6 },
-    },
-    {
       id: "cities",
       type: "symbol",
       source: "tiles",
       "source-layer": "cities",
       minzoom: CITIES_FROM,
       layout: {
-        "text-field": ["get", "name"],
+        // The dot marks the place: half of its width is to the left of it.
+        "text-field": ["concat", "·  ", ["get", "name"]],
         "text-font": FONT,
         "text-size": grow(4, 10.5, 8, 13),
         "text-anchor": "left",
-        "text-offset": [0.5, 0],
+        "text-offset": [-0.15, 0],
         "text-padding": 6,
         "symbol-sort-key": ["get", "rank"],
       },

@@ -21,7 +21,7 @@ export class Overlays {
     private readonly map: MapLibre,
     private readonly below: string,
   ) {
-    map.on("styleimagemissing", ({ id }) => {
+    map.setMissingStyleImageResolver((id) => {
       if (id === TOOTH && !map.hasImage(TOOTH)) map.addImage(TOOTH, tooth(), { sdf: true });
     });
   }

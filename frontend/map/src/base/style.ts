@@ -4,7 +4,7 @@
 import type { FeatureCollection, GeoJSON, MultiLineString } from "geojson";
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { FIRST_NAME, names } from "./names";
-import { PALETTE, type Palette } from "./palette";
+import { PALETTE } from "./palette";
 import type { Theme } from "../layer/ramp";
 
 export type Projection = "globe" | "mercator";
@@ -82,11 +82,8 @@ export function paints(theme: Theme): [layer: string, property: string, value: s
     ...text("seas", colour.seaLabel, colour.seaHalo),
     ...text("countries", colour.label, colour.labelHalo),
     ...text("cities", colour.label, colour.labelHalo),
-    ["city dots", "circle-color", colour.label],
   ];
 }
-
-export type { Palette };
 
 /** A layer of the coarse outlines, or of the tiles. */
 function of(name: string, near: boolean) {
