@@ -140,6 +140,52 @@ async fn the_page_that_arrives_holds_the_earthquakes_and_trusts_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_earthquake_has_a_page_of_its_own_and_what_is_none_is_told_kindly() {
+    on_each_tier(async |frontend| {
+        let page = frontend.get("/event/west").await;
+        assert_eq!(page.status(), StatusCode::OK);
+        assert!(page.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
+        let html = page.text().await.unwrap();
+        let picture = format!("content=\"http://{}/event/west/preview.png\"", frontend.address);
+        for part in ["REGION &lt;west&gt; &amp; CO", "Revision 1", "5.5", "/event/east", &picture] {
+            assert!(html.contains(part), "{part} is missing");
+        }
+        assert!(!html.contains("<west>") && !html.contains("<script"));
+        for (path, status) in [("/event/nobody", StatusCode::NOT_FOUND), ("/event/a%20b", StatusCode::BAD_REQUEST)] {
+            let answer = frontend.get(path).await;
+            assert_eq!(answer.status(), status, "{path}");
+            assert!(answer.text().await.unwrap().contains("href=\"/\""), "{path} leads back to the map");
+            assert_eq!(frontend.get(&format!("{path}/preview.png")).await.status(), status, "{path}'s picture");
+        }
+        frontend.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn previews_are_pictures_that_need_not_be_fetched_twice() {
+    on_each_tier(async |frontend| {
+        for path in ["/event/deep/preview.png", "/preview.png"] {
+            let answer = frontend.get(path).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            assert_eq!(answer.headers()["content-type"], "image/png");
+            assert!(answer.headers()["cache-control"].to_str().unwrap().starts_with("public, max-age="));
+            let tag = answer.headers()["etag"].clone();
+            let bytes = answer.bytes().await.unwrap();
+            // A PNG's header has its width and height in the third and fourth word after the signature.
+            assert_eq!(&bytes[16..24], [0, 0, 0x04, 0xb0, 0, 0, 0x02, 0x76], "{path} is 1200 by 630");
+            let client = reqwest::Client::new();
+            let again = client.get(format!("http://{}{path}", frontend.address)).header("if-none-match", tag);
+            let again = again.send().await.unwrap();
+            let minute_passed = path == "/preview.png" && again.status() == StatusCode::OK;
+            assert!(again.status() == StatusCode::NOT_MODIFIED || minute_passed, "{path}: {}", again.status());
+        }
+        frontend.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_api_answers_what_was_asked_for_and_says_what_it_does_not_understand() {
     on_each_tier(async |frontend| {
         assert_eq!(frontend.ids("").await, ["east", "west", "deep"], "newest first");
@@ -195,7 +241,8 @@ async fn before_the_window_is_loaded_nobody_is_told_that_there_are_no_earthquake
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(frontend.get("/healthz").await.status(), StatusCode::OK);
-    for path in ["/", "/events", "/api/events"] {
+    let paths = ["/", "/events", "/api/events", "/event/a", "/event/a/preview.png", "/preview.png"];
+    for path in paths {
         let answer = frontend.get(path).await;
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert!(answer.headers().contains_key("retry-after"), "{path}");

@@ -34,7 +34,7 @@ const WORLD_AGE: i64 = clock::MINUTE;
 const WORLD_MARKS: usize = 300;
 const WORLD_SPAN: i64 = 7 * clock::DAY;
 /// Changes when the drawing does, so that nobody keeps the old one.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// Previews are drawn here.
 #[derive(Clone)]

@@ -7,10 +7,10 @@ use super::region::escaped;
 use crate::{clock, words};
 
 /// The strip's size, and the margin for the numbers on its left and the days below.
-const SIZE: (f64, f64) = (720.0, 132.0);
+const SIZE: (f64, f64) = (720.0, 168.0);
 const LEFT: f64 = 26.0;
-const BELOW: f64 = 20.0;
-const TOP: f64 = 10.0;
+const BELOW: f64 = 26.0;
+const TOP: f64 = 12.0;
 /// Stems: more would be a wall. The largest ones come first.
 const STEMS: usize = 400;
 

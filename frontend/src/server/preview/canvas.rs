@@ -1,4 +1,4 @@
-//! The sheet previews are drawn on, in the dark theme's colours (style/themes.css).
+//! The sheet previews are drawn on, in the dark theme's colours (style/themes.css, style/ramps.css).
 
 use tiny_skia::{Color, FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
@@ -14,12 +14,12 @@ pub(super) const MARK: u32 = 0xe0_8a_3c;
 /// The colour of a depth class of [`crate::words::depth_class`].
 pub(super) fn depth_colour(class: &str) -> u32 {
     match class {
-        "d0" => 0xff_e0_8a,
-        "d1" => 0xff_b7_5c,
-        "d2" => 0xff_8a_63,
-        "d3" => 0xee_6a_86,
-        "d4" => 0xcc_66_bd,
-        "d5" => 0x9a_74_ea,
+        "d0" => 0xea_f2_85,
+        "d1" => 0xff_cf_23,
+        "d2" => 0xff_ad_59,
+        "d3" => 0xfe_88_6f,
+        "d4" => 0xfa_57_a2,
+        "d5" => 0xae_5c_d6,
         _ => 0x9f_b0_c0,
     }
 }
@@ -107,4 +107,23 @@ fn paint(rgb: u32, alpha: f32) -> Paint<'static> {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color(colour(rgb, alpha));
     paint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_those_of_the_page_in_the_dark() {
+        let ramps = include_str!("../../../style/ramps.css");
+        for class in ["d0", "d1", "d2", "d3", "d4", "d5", "du"] {
+            let line = ramps.lines().find(|line| line.trim_start().starts_with(&format!("--{class}:"))).unwrap();
+            assert!(line.contains(&format!(", #{:06x})", depth_colour(class))), "{line}");
+        }
+        let themes = include_str!("../../../style/themes.css");
+        for (name, value) in [("page", PAGE), ("sea", SEA), ("land", LAND), ("ink", INK), ("ink-2", INK_2)] {
+            let value = format!("#{value:06x}");
+            assert!(themes.lines().any(|line| line.contains(&format!("--{name}:")) && line.contains(&value)), "{name}");
+        }
+    }
 }

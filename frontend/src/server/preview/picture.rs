@@ -18,6 +18,8 @@ const MARGIN_KM: f64 = 400.0;
 /// Circles of true distance around the epicentre, in kilometres.
 const CIRCLES: [f64; 3] = [100.0, 300.0, 600.0];
 const LEFT: f32 = 56.0;
+/// Where on Earth the event's picture lies.
+const CORNER: Frame = Frame { left: 844.0, top: 444.0, width: 300.0 };
 
 /// The picture of one earthquake.
 pub(super) fn of_event(quake: &Bulletin) -> Vec<u8> {
@@ -38,29 +40,31 @@ pub(super) fn of_event(quake: &Bulletin) -> Vec<u8> {
     canvas.shade(300, 600);
     head(&mut canvas, quake.simulated);
 
-    let width = WIDTH as f32 - 2.0 * LEFT;
+    // Up to the map in the corner.
+    let width = CORNER.left - LEFT - 24.0;
     let strength = format!("M {}", words::magnitude(quake.mag));
     canvas.text(&BOLD, &strength, 118.0, (LEFT - 6.0, 478.0), colour);
-    canvas.text(&BOLD, &BOLD.fit(&quake.region, 50.0, width), 50.0, (LEFT, 542.0), canvas::INK);
+    canvas.text(&BOLD, &BOLD.fit(&quake.region, 46.0, width), 46.0, (LEFT, 542.0), canvas::INK);
     let depth = quake.depth.map_or_else(String::new, |km| format!("  \u{b7}  {:.0} km deep", km.max(0.0)));
     let when = format!("{}{depth}", clock::people(quake.time, 0));
     canvas.text(&REGULAR, &when, 30.0, (LEFT, 592.0), canvas::INK_2);
+
+    outlines(&mut canvas, CORNER);
+    let (x, y) = CORNER.pixel(project(quake.lon, quake.lat));
+    canvas.disc(x, y, 6.0, colour, 1.0);
+    canvas.ring(x, y, 12.0, 2.0, colour, 0.7);
     canvas.png()
 }
 
 /// The picture of the world: its newest earthquakes, the latest first, and the largest of them by name.
 pub(super) fn of_world(newest: &[Bulletin], simulated: bool) -> Vec<u8> {
     let mut canvas = Canvas::new(WIDTH, HEIGHT, canvas::PAGE);
-    // As wide as the sheet with a small margin, and above the words.
-    let scale = 1_090.0 / (2.0 * world::MIDDLE.0);
-    let pixel = |(x, y): (f64, f64)| ((55.0 + x * scale) as f32, (24.0 + y * scale) as f32);
-    let outlines = |path| rings(path).into_iter().map(move |ring| ring.into_iter().map(pixel).collect());
-    canvas.area(outlines(SPHERE), canvas::SEA);
-    canvas.area(outlines(LAND), canvas::LAND);
+    let frame = Frame { left: 55.0, top: 24.0, width: 1_090.0 };
+    outlines(&mut canvas, frame);
     for quake in newest.iter().rev() {
-        let (x, y) = pixel(project(quake.lon, quake.lat));
+        let (x, y) = frame.pixel(project(quake.lon, quake.lat));
         let colour = depth_colour(words::depth_class(quake.depth));
-        let r = (world::radius(quake.mag) * scale) as f32;
+        let r = world::radius(quake.mag) as f32 * frame.scale();
         canvas.disc(x, y, r, colour, 0.4);
         canvas.ring(x, y, r, 1.4, colour, 0.9);
     }
@@ -74,6 +78,32 @@ pub(super) fn of_world(newest: &[Bulletin], simulated: bool) -> Vec<u8> {
         canvas.text(&REGULAR, &text, 28.0, (LEFT, 594.0), canvas::INK_2);
     }
     canvas.png()
+}
+
+/// Where the map of the world stands on the sheet, in pixels.
+#[derive(Clone, Copy)]
+struct Frame {
+    left: f32,
+    top: f32,
+    width: f32,
+}
+
+impl Frame {
+    fn scale(self) -> f32 {
+        self.width / (2.0 * world::MIDDLE.0) as f32
+    }
+
+    fn pixel(self, (x, y): (f64, f64)) -> (f32, f32) {
+        (self.left + x as f32 * self.scale(), self.top + y as f32 * self.scale())
+    }
+}
+
+/// Sea and land of the world.
+fn outlines(canvas: &mut Canvas, frame: Frame) {
+    for (path, fill) in [(SPHERE, canvas::SEA), (LAND, canvas::LAND)] {
+        let on_sheet = |ring: Vec<_>| ring.into_iter().map(|point| frame.pixel(point)).collect();
+        canvas.area(rings(path).into_iter().map(on_sheet), fill);
+    }
 }
 
 /// Whose picture this is, and whether it shows what really happened.
