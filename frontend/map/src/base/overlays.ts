@@ -20,11 +20,7 @@ export class Overlays {
   constructor(
     private readonly map: MapLibre,
     private readonly below: string,
-  ) {
-    map.setMissingStyleImageResolver((id) => {
-      if (id === TOOTH && !map.hasImage(TOOTH)) map.addImage(TOOTH, tooth(), { sdf: true });
-    });
-  }
+  ) {}
 
   /** Shows those that are named, in a theme's colours, and no others. Names that nobody knows are passed over. */
   async show(names: readonly string[], theme: Theme): Promise<void> {
@@ -50,6 +46,8 @@ export class Overlays {
   }
 
   #add(overlay: Overlay, data: FeatureCollection, theme: Theme): void {
+    // Before the layers that need it: what comes later has every tile made anew.
+    if (!this.map.hasImage(TOOTH)) this.map.addImage(TOOTH, tooth(), { sdf: true });
     const source = sourceOf(overlay.name);
     if (!this.map.getSource(source)) this.map.addSource(source, { type: "geojson", data, tolerance: 0.2, maxzoom: 7 });
     const below = this.map.getLayer(this.below) ? this.below : undefined;
