@@ -17,7 +17,10 @@ interface Place {
 /** The names of these sources are hidden near the edge, while the map shows a globe. `focal` is the camera's distance. */
 export function keepNamesOffTheEdge(map: MapLibre, focal: () => number, sources: Record<string, FeatureCollection>) {
   const places = Object.entries(sources).flatMap(([source, { features }]) => features.flatMap((each) => place(source, each)));
+  // Between the loss of the map's context and the style that is made anew there is nothing to hide.
+  let styled = false;
   const look = () => {
+    if (!styled) return;
     const centre = map.getCenter();
     const centreVector = unitVector(centre.lng, centre.lat);
     const globe = map.getProjection()?.type === "globe";
@@ -29,6 +32,12 @@ export function keepNamesOffTheEdge(map: MapLibre, focal: () => number, sources:
       map.setFeatureState({ source: each.source, id: each.id }, { edge: hidden });
     }
   };
+  map.on("style.load", () => {
+    styled = true;
+    for (const each of places) each.hidden = false;
+    look();
+  });
+  map.on("webglcontextlost", () => (styled = false));
   map.on("load", look);
   map.on("move", look);
   map.on("projectiontransition", look);
