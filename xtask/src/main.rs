@@ -8,6 +8,7 @@
 mod debian;
 mod java;
 mod lint;
+mod overlays;
 mod process;
 mod project;
 mod setup;
@@ -52,6 +53,8 @@ enum Command {
     },
     /// Build what the browser downloads, into `site` in the target folder.
     Web,
+    /// Fetch the plate boundaries, which may not be part of the project, into the folder of overlays.
+    Overlays(overlays::Arguments),
     /// Check formatting, lints (native and WASM) and documentation; warnings are errors.
     Lint,
     /// Format all Rust code.
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Up(arguments) => up::up(&project, arguments),
         Command::Test { filter } => Ok(test::test(&project, &filter)),
         Command::Web => web::web(&project),
+        Command::Overlays(arguments) => overlays::overlays(&project, &arguments),
         Command::Lint => lint::lint(&project),
         Command::Fmt => lint::fmt(&project),
         Command::Setup => Ok(setup::setup(&project)),

@@ -24,13 +24,17 @@ pub(crate) fn web(project: &Project) -> Result<ExitCode> {
         debian::ensure_all(project, step, &debian::BUILD)?;
         Toolchain::ensure(project, step)
     })?;
-    build(project, &mut steps, &toolchain)?;
+    make(project, &mut steps, &toolchain, &["--weigh"])?;
     eprintln!("{}", project.site().display());
     Ok(ExitCode::SUCCESS)
 }
 
 /// Builds the site, as far as it is not there already.
 pub(crate) fn build(project: &Project, steps: &mut Steps, toolchain: &Toolchain) -> Result<()> {
+    make(project, steps, toolchain, &[])
+}
+
+fn make(project: &Project, steps: &mut Steps, toolchain: &Toolchain, options: &[&str]) -> Result<()> {
     let wasm = steps.run("frontend for the browser", |step| {
         let target = toolchain.target(project);
         let mut command = toolchain.cargo();
@@ -44,10 +48,10 @@ pub(crate) fn build(project: &Project, steps: &mut Steps, toolchain: &Toolchain)
         Log::create(project, "wasm")?.run(step, command)?;
         Ok(target.join(TARGET).join(PROFILE).join("frontend.wasm"))
     })?;
-    steps.run("web bundle", |step| bundle(project, step, &wasm))
+    steps.run("web bundle", |step| bundle(project, step, &wasm, options))
 }
 
-fn bundle(project: &Project, step: &Step, wasm: &Path) -> Result<()> {
+fn bundle(project: &Project, step: &Step, wasm: &Path, options: &[&str]) -> Result<()> {
     let mut command = cargo();
     command
         .args(["run", "--package", "web-bundle", "--"])
@@ -55,6 +59,7 @@ fn bundle(project: &Project, step: &Step, wasm: &Path) -> Result<()> {
         .arg(wasm)
         .arg("--out")
         .arg(project.site())
+        .args(options)
         .env("RUST_LIB_BACKTRACE", "0") // its errors say what to do; where they arose is noise
         .current_dir(&project.root);
     Log::create(project, "web-bundle")?.run(step, command)

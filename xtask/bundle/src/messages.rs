@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use crate::workshop::{Workshop, files_of};
 
 /// Keys that begin with these are said by the server, or come with the living list in the page.
-const NOT_FOR_SCRIPTS: [&str; 8] = ["page.", "list.", "status.", "ago.", "filter.", "settings.", "event.", "tools."];
+const NOT_FOR_SCRIPTS: [&str; 10] =
+    ["page.", "list.", "status.", "ago.", "filter.", "settings.", "share.", "kiosk.", "offline.", "event."];
 
 /// Makes `messages-<language>.json` for each catalogue.
 pub(crate) fn gather(workshop: &Workshop, frontend: &Path) -> Result<PathBuf> {

@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::scripts::Scripts;
@@ -30,13 +30,13 @@ pub(crate) struct Site {
 }
 
 /// What the server reads: where each file went. Sizes are in bytes.
-#[derive(Serialize)]
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, Entry>,
     pub(crate) tiles: Tiles,
 }
 
-#[derive(Serialize)]
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Entry {
     /// The file's name in the folder `assets`.
     pub(crate) path: String,
