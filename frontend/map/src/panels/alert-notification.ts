@@ -12,7 +12,7 @@ export async function allowed(): Promise<boolean> {
 export interface Message {
   title: string;
   body: string;
-  /** A later message with the same tag takes this one's place; so does that of another tab. */
+  /** The earthquake's id. A later message with the same tag takes this one's place; so does that of another tab. */
   tag: string;
 }
 
@@ -26,7 +26,10 @@ export function notify({ title, body, tag }: Message, choose: () => void): void 
       shown.close();
     });
   } catch {
-    // Browsers on phones let only a service worker notify.
-    void navigator.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(title, { body, tag }));
+    // Browsers on phones let only a service worker notify; it opens the address when the reader touches it.
+    const address = `/?event=${encodeURIComponent(tag)}`;
+    void navigator.serviceWorker
+      ?.getRegistration()
+      .then((worker) => worker?.showNotification(title, { body, tag, data: { address } }));
   }
 }

@@ -15,8 +15,8 @@ export function openPanels(source: Source): void {
   whenOpened("panel-layers", async (_, body) => (await import("../base/overlay-panel")).overlayPanel(body));
   let watching: Promise<(body: HTMLElement) => void> | undefined;
   const alerts = () => (watching ??= import("./alerts").then(({ openAlerts }) => openAlerts(source)));
-  // As long as the reader has any rules they are watched from the start.
-  if (kept(ALERTS) !== null) void alerts();
+  // Rules are watched from the start, but not in a frame on another's page, which has no panel to end them.
+  if (kept(ALERTS) !== null && document.getElementById("panel-alerts")) void alerts();
   whenOpened("panel-alerts", async (_, body) => (await alerts())(body));
 }
 
