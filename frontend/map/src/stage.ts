@@ -21,7 +21,8 @@ export class Stage {
   readonly map: MapLibre;
   #projection: Projection;
   #theme: Theme;
-  #lost = false;
+  /** Runs while the map has no context. */
+  #lost: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     library: typeof Library,
@@ -47,10 +48,7 @@ export class Stage {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    // Also when MapLibre has rebuilt its style for a new context: that does not bring back layers of others.
-    this.map.on("style.load", () => {
-      if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, FIRST_LABEL);
-    });
+    this.map.on("style.load", () => this.#styled());
     for (const event of ["move", "resize", "load"] as const) this.map.on(event, () => this.#halo());
     keepNamesOffTheEdge(this.map, () => this.focal, { countries: world.countries, seas: world.seas });
   }
@@ -67,7 +65,7 @@ export class Stage {
   setProjection(projection: Projection): void {
     if (projection === this.#projection) return;
     this.#projection = projection;
-    if (!this.#lost) this.map.setProjection({ type: projection });
+    if (this.#lost === undefined) this.map.setProjection({ type: projection });
     this.#halo();
   }
 
@@ -75,7 +73,7 @@ export class Stage {
     if (theme === this.#theme) return;
     this.#theme = theme;
     this.layer.theme = theme;
-    if (!this.#lost) this.#paint();
+    if (this.#lost === undefined) this.#paint();
   }
 
   /** Tells which earthquake is clicked, or null for none. */
@@ -89,20 +87,20 @@ export class Stage {
 
   /** MapLibre restores what it drew when a lost context comes back. If none comes, the map is over: `giveUp`. */
   onLoss(giveUp: () => void): void {
-    let timer: ReturnType<typeof setTimeout>;
     this.map.on("webglcontextlost", () => {
-      this.#lost = true;
-      timer = setTimeout(giveUp, LOST_FOR_GOOD);
+      this.#lost = setTimeout(giveUp, LOST_FOR_GOOD);
     });
-    this.map.on("webglcontextrestored", () => {
-      clearTimeout(timer);
-      this.#lost = false;
-      // What was asked for in the meantime.
-      this.map.once("style.load", () => {
-        this.map.setProjection({ type: this.#projection });
-        this.#paint();
-      });
-    });
+  }
+
+  // At first, and when MapLibre has made its style anew for a new context: that does not bring back layers of others, nor
+  // what was asked for in the meantime.
+  #styled(): void {
+    if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, FIRST_LABEL);
+    if (this.#lost === undefined) return;
+    clearTimeout(this.#lost);
+    this.#lost = undefined;
+    this.map.setProjection({ type: this.#projection });
+    this.#paint();
   }
 
   // One by one: a new style would drop what others have added to the map.

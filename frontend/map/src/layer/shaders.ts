@@ -84,6 +84,8 @@ vec4 centre(inout float reach) {
   #endif
   return vec4(at.xy * u_inner, at.zw);
 }
+
+bool out_of_sight() { return any(greaterThan(abs(gl_Position.xy), gl_Position.ww)); }
 `;
 
 function vertex(prelude: Prelude, body: string): string {
@@ -104,9 +106,10 @@ void main() {
   v_radius = radius();
   v_shape = shape();
   v_reach = v_radius * (v_shape == 1 ? 1.3 : 1.0) + 1.5;
-  v_colour = event_colour();
-  v_body = mix(0.66, 0.12, sqrt(clamp((u_now - time()) / u_fade, 0.0, 1.0)));
   gl_Position = centre(v_reach);
+  if (out_of_sight()) return;
+  v_colour = event_colour();
+  v_body = mix(0.66, 0.14, sqrt(clamp((u_now - time()) / u_fade, 0.0, 1.0)));
 }`,
     ),
   fragment: `#version 300 es
