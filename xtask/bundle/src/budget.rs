@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::page_weight;
 use crate::site::Manifest;
 
 /// Until the list is live: without the map's files.
@@ -12,6 +13,9 @@ pub(crate) const MAP: usize = 620_000;
 /// The page's HTML with the list and the first picture of the world. The server makes it, and its tests hold it to this.
 pub(crate) const HTML: usize = 25_000;
 
+/// The words in the reader's language; weighed in the language where they are the most.
+pub(crate) const MESSAGES: &str = "messages-<language>.json";
+
 /// What the browser loads before anything is opened.
 pub(crate) const FILES: [File; 12] = [
     File { name: "style.css", needs: Needs::List, most: 9_000 },
@@ -21,8 +25,7 @@ pub(crate) const FILES: [File; 12] = [
     File { name: "inter.woff2", needs: Needs::Map, most: 30_000 },
     File { name: "icon.svg", needs: Needs::Map, most: 1_000 },
     File { name: "manifest.webmanifest", needs: Needs::Map, most: 1_000 },
-    // English; other languages differ by their words.
-    File { name: "messages-en.json", needs: Needs::Map, most: 4_000 },
+    File { name: MESSAGES, needs: Needs::Map, most: 4_000 },
     File { name: "map.js", needs: Needs::Map, most: 26_000 },
     File { name: "world.json", needs: Needs::Map, most: 34_000 },
     File { name: "maplibre-gl.mjs", needs: Needs::Map, most: 250_000 },
@@ -70,5 +73,5 @@ pub(crate) fn until_map(manifest: &Manifest) -> usize {
 }
 
 fn weight(manifest: &Manifest, name: &str) -> usize {
-    manifest.files.get(name).map_or(0, |entry| entry.brotli)
+    page_weight::weights(manifest).get(name).copied().unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use anyhow::{Result, bail};
 
-use crate::budget::{self, FILES, HTML, LIST, MAP, Needs};
+use crate::budget::{self, FILES, HTML, LIST, MAP, MESSAGES, Needs};
 use crate::site::Manifest;
 
 /// Where the table is, from the project's root.
@@ -39,7 +39,7 @@ pub(crate) fn document(manifest: &Manifest) -> String {
         let needed = match file.map(|file| file.needs) {
             Some(Needs::List) => "list",
             Some(Needs::Map) => "map",
-            None => "what is opened",
+            None => "later",
         };
         let most = file.map_or_else(String::new, |file| grouped(file.most));
         line(format_args!("| `{name}` | {needed} | {} | {most} |\n", grouped(weight)));
@@ -66,11 +66,17 @@ pub(crate) fn check(document: &str, manifest: &Manifest) -> Result<()> {
 
 const REFRESH: &str = ": `cargo xtask web` writes it anew";
 
-/// The weights by the names that stay: of a part of a script, without its hash. Parts without a name are one.
-fn weights(manifest: &Manifest) -> BTreeMap<String, usize> {
+/// The weights by the names that stay: of a part of a script, without its hash. Parts without a name are one, and of the
+/// languages, of which a reader has one, the longest counts.
+pub(crate) fn weights(manifest: &Manifest) -> BTreeMap<String, usize> {
     let mut weights = BTreeMap::new();
     for (name, entry) in &manifest.files {
-        *weights.entry(without_hash(name)).or_default() += entry.brotli;
+        if name.starts_with("messages-") {
+            let longest: &mut usize = weights.entry(MESSAGES.to_owned()).or_default();
+            *longest = entry.brotli.max(*longest);
+        } else {
+            *weights.entry(without_hash(name)).or_default() += entry.brotli;
+        }
     }
     weights
 }
@@ -128,8 +134,10 @@ mod tests {
     #[test]
     fn the_table_is_out_of_date_when_a_file_changed_came_or_went() {
         let first = document(&site(&[("map.js", 20_000), ("alerts-C5YWLKG3.js", 4_000)]));
+        let words = document(&site(&[("messages-de.json", 2_100), ("messages-en.json", 1_900)]));
+        assert!(words.contains("| `messages-<language>.json` | map | 2,100 |"), "{words}");
         assert!(first.contains("| `map.js` | map | 20,000 | 26,000 |"), "{first}");
-        assert!(first.contains("| `alerts.js` | what is opened | 4,000 |  |"), "{first}");
+        assert!(first.contains("| `alerts.js` | later | 4,000 |  |"), "{first}");
         let wrong = |files: &[(&str, usize)]| check(&first, &site(files)).map_err(|error| error.to_string());
         assert_eq!(wrong(&[("map.js", 20_350), ("alerts-AAAAAAAA.js", 4_080)]), Ok(()));
         assert!(wrong(&[("map.js", 20_450), ("alerts-AAAAAAAA.js", 4_000)]).unwrap_err().contains("20450"));
