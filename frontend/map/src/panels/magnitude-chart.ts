@@ -17,12 +17,14 @@ export function magnitudeChart(found: readonly Frequency[], law: Law | Refusal |
   const last = found.at(-1);
   const title = say("statistics.frequency");
   if (!first || !last) return { words: nothing(title), parts: [] };
-  const decades = Math.ceil(Math.log10(Math.max(2, first.cumulative)));
+  const decades = Math.max(1, Math.log10(first.cumulative) + 0.1);
   const range = [first.magnitude - 0.1, last.magnitude + 0.1] as const;
   const scale = scales(range, [0, decades]);
   const height = (count: number) => scale.y(Math.max(0, Math.log10(count)));
   const number = new Intl.NumberFormat(language());
-  const upwards: Ticks = Array.from({ length: decades + 1 }, (_, n) => [n, number.format(10 ** n)]);
+  // There is no room beside the axis for 10,000.
+  const short = new Intl.NumberFormat(language(), { notation: "compact" });
+  const upwards: Ticks = Array.from({ length: Math.floor(decades) + 1 }, (_, n) => [n, short.format(10 ** n)]);
   const values = roundValues(...range, 6);
   const digits = values.every(Number.isInteger) ? 0 : 1;
   const across: Ticks = values.map((value) => [value, value.toFixed(digits)]);
