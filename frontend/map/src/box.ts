@@ -27,8 +27,12 @@ export class BoxTool {
     private readonly tell: (drawing: boolean) => void,
   ) {
     this.#theme = theme;
-    // Also when a lost context has come back, with a new style.
     stage.map.on("styledata", () => this.#attach());
+    // Also when a lost context has come back, with a style as it was when it went.
+    stage.map.on("style.load", () => {
+      this.show(this.#shown);
+      this.setTheme(this.#theme);
+    });
     const container = stage.map.getCanvasContainer();
     container.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
     container.addEventListener("pointermove", (event) => this.#drag(event));
