@@ -1,11 +1,14 @@
 //! The pages as the server renders them: whole, readable without JavaScript, one string.
 
 mod assets;
+mod card;
 mod document;
 pub(crate) mod event;
 mod forms;
 mod legend;
 mod reader;
+mod setting;
+mod share;
 mod shell;
 mod tools;
 pub(crate) mod world;
@@ -42,6 +45,8 @@ pub(crate) struct PageData {
     pub(crate) simulated: bool,
     /// Where it is looked at.
     pub(crate) setting: Setting,
+    /// Where browsers find this site, such as `https://example.org`; `None` when nobody can say.
+    pub(crate) site: Option<String>,
 }
 
 /// Where the map's page is looked at.

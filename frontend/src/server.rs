@@ -15,6 +15,7 @@ mod event;
 mod events;
 mod follow;
 mod hub;
+mod lasting_names;
 mod listener;
 mod overlays;
 mod pages;

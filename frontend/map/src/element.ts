@@ -17,6 +17,7 @@ import { LiveMap } from "./live-map";
 import { onChange, view } from "./page/address";
 import { DAY } from "./page/filter";
 import { loadMessages } from "./page/messages";
+import { startPage } from "./page/page";
 import type { Box, View } from "./page/view";
 import { openPanels } from "./panels/panels";
 import type { Source } from "./panels/source";
@@ -142,3 +143,4 @@ export class QuakeMap extends HTMLElement implements Source {
 }
 
 customElements.define("quake-map", QuakeMap);
+startPage();

@@ -102,8 +102,12 @@ impl Assets {
 
     /// The address of a file.
     pub fn url(&self, name: &str) -> String {
-        let file = self.files.get(name).map_or(name, String::as_str);
-        format!("{PREFIX}{file}")
+        format!("{PREFIX}{}", self.file(name))
+    }
+
+    /// What a file is called in the folder `assets`.
+    pub(crate) fn file<'a>(&'a self, name: &'a str) -> &'a str {
+        self.files.get(name).map_or(name, String::as_str)
     }
 
     /// The tiles of the base map, if the site has any.

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::card::Card;
 use super::legend::legend;
+use super::setting::furniture;
 use super::shell::shell;
 use super::tools::tools;
 use super::world::first_picture;
@@ -16,7 +18,7 @@ const ROWS: usize = 60;
 pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
     let reader = &page.reader;
     let class = match page.setting {
-        Setting::Page => "map-page",
+        Setting::Page => "map-page whole",
         Setting::Embedded => "map-page embedded",
         Setting::Kiosk => "map-page kiosk",
     };
@@ -39,14 +41,22 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
     provide_context(snapshot);
     let body = view! {
         <a class="skip" href="#list">{reader.say("page.skip")}</a>
-        {page.simulated.then(|| simulation_notice(reader))}
         <main>
             {map(page, assets)}
             {block}
+            <button type="button" class="grabber scripted" data-grabber="" aria-expanded="false" aria-controls="list">
+                <span class="hidden">{reader.say("page.sheet")}</span>
+            </button>
             <LivingList />
+            <div class="over">
+                <div class="chips scripted" data-chips="" role="group" aria-label=reader.say("filter.active")></div>
+                {page.simulated.then(|| simulation_notice(reader))}
+                <p class="notice" role="status" data-offline=reader.say("offline.notice")></p>
+            </div>
             {tools(page)}
-            <div class="card timeline scripted" data-timeline=""></div>
+            {(page.setting == Setting::Page).then(|| view! { <div class="card timeline scripted" data-timeline=""></div> })}
             {legend(page)}
+            {furniture(page)}
         </main>
         <footer>
             <p>{reader.say("page.no-warning")}</p>
@@ -62,10 +72,20 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
 fn head(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
     let reader = &page.reader;
     let view = &page.view;
+    let card = Card {
+        site: page.site.clone(),
+        kind: "website",
+        title: reader.say("page.title").to_owned(),
+        description: reader.say("page.description").to_owned(),
+        path: "/".to_owned(),
+        picture: "/preview.png".to_owned(),
+        alternative: reader.say("page.world").to_owned(),
+    };
     let small = view.min_magnitude.is_none_or(|least| least < View::MIN_MAGNITUDE);
     view! {
         <title>{reader.say("page.title")}</title>
         <meta name="description" content=reader.say("page.description") />
+        {card.tags()}
         <link rel="manifest" href=assets.url("manifest.webmanifest") />
         <link rel="modulepreload" href=assets.url("frontend.js") />
         {preload(assets.url("frontend.wasm"), "application/wasm")}

@@ -14,7 +14,10 @@ const SPANS: [u16; 5] = [1, 3, 7, 14, 30];
 /// `GET /` with the parameters of the address (src/view.rs).
 pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
     let PageData { reader, view, .. } = page;
-    let days = SPANS.map(|days| {
+    // An address may say another span than these.
+    let mut spans = SPANS.to_vec();
+    spans.extend(Some(view.days).filter(|days| !SPANS.contains(days)));
+    let days = spans.into_iter().map(|days| {
         let name = reader.messages.fill("filter.days", &[("n", &days.to_string())]);
         option(days.to_string(), name, view.days == days)
     });
@@ -24,7 +27,7 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
     let bound = |name, label, value: Option<f64>, min, max, step| {
         view! {
             <label>
-                {label}
+                <span>{label}</span>
                 <input
                     type="number"
                     name=name
@@ -39,9 +42,18 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
     };
     let (from, to) = (reader.say("filter.from"), reader.say("filter.to"));
     view! {
-        <form method="get" action="/" data-filter="">
+        <form
+            method="get"
+            action="/"
+            data-filter=""
+            data-active=reader.say("filter.active")
+            data-remove=reader.say("filter.remove")
+        >
             {kept(view)}
-            <label>{reader.say("filter.span")} <select name="days">{days.collect_view()}</select></label>
+            <label>
+                <span>{reader.say("filter.span")}</span>
+                <select name="days" data-words=reader.say("filter.days")>{days.collect_view()}</select>
+            </label>
             <fieldset>
                 <legend>{reader.say("filter.magnitude")}</legend>
                 {bound("minmagnitude", from, view.min_magnitude, "-2", "10", "0.1")}
@@ -52,9 +64,12 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
                 {bound("mindepth", from, view.min_depth, "-10", "1000", "1")}
                 {bound("maxdepth", to, view.max_depth, "-10", "1000", "1")}
             </fieldset>
-            <label>{reader.say("filter.type")} <select name="type">{kinds.collect_view()}</select></label>
             <label>
-                {reader.say("filter.box")}
+                <span>{reader.say("filter.type")}</span>
+                <select name="type">{kinds.collect_view()}</select>
+            </label>
+            <label>
+                <span>{reader.say("filter.box")}</span>
                 <input
                     type="text"
                     name="bbox"
@@ -65,8 +80,16 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
                 />
             </label>
             <p id="filter-box" class="hint">{reader.say("filter.box-how")}</p>
+            <p
+                id="filter-error"
+                class="error"
+                role="alert"
+                data-invalid=reader.say("filter.invalid")
+                data-invalid-box=reader.say("filter.invalid-box")
+                data-contradiction=reader.say("filter.contradiction")
+            ></p>
             <p class="buttons">
-                <button type="submit">{reader.say("filter.apply")}</button>
+                <button type="submit" class="unscripted">{reader.say("filter.apply")}</button>
                 <a href="/" data-reset="">{reader.say("filter.reset")}</a>
             </p>
         </form>
@@ -109,13 +132,16 @@ pub(super) fn settings_form(page: &PageData) -> impl IntoView + use<> {
             {radios(reader, "theme", "settings.theme", &themes)}
             {radios(reader, "units", "settings.units", &units)}
             {radios(reader, "clock", "settings.clock", &clocks)}
-            <label>{reader.say("settings.language")} <select name="lang">{languages.collect_view()}</select></label>
+            <label>
+                <span>{reader.say("settings.language")}</span>
+                <select name="lang">{languages.collect_view()}</select>
+            </label>
             <label class="scripted check">
                 <input type="checkbox" data-spoken="" checked=true />
                 {reader.say("settings.spoken")}
             </label>
             <p class="buttons">
-                <button type="submit">{reader.say("settings.save")}</button>
+                <button type="submit" class="unscripted">{reader.say("settings.save")}</button>
                 <a href="/?kiosk=1" data-kiosk="">{reader.say("settings.kiosk")}</a>
             </p>
         </form>

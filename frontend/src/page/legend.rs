@@ -54,7 +54,7 @@ pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
         }
     });
     view! {
-        <aside class="card legend" data-legend="" data-colour=word(page.view.colour) aria-label=reader.say("legend.name")>
+        <aside id="legend" popover="auto" class="card legend" data-legend="" data-colour=word(page.view.colour) aria-label=reader.say("legend.name")>
             <nav aria-label=reader.say("legend.colour")>{links.collect_view()}</nav>
             {scales.map(|(colour, name, stops)| scale(colour, name, stops)).collect_view()}
             <svg class="sizes" viewBox="0 0 160 52" role="img" aria-label=reader.say("legend.sizes")>
@@ -99,7 +99,7 @@ fn link(page: &PageData, colour: Colour) -> impl IntoView + use<> {
 
 /// The same page in another colour.
 fn address(search: &str, colour: Colour) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("?"));
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     for (name, value) in form_urlencoded::parse(search.as_bytes()).filter(|(name, _)| name != "colour") {
         query.append_pair(&name, &value);
     }

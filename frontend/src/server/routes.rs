@@ -18,7 +18,7 @@ use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
 use super::overlays::{self, Overlays};
-use super::{Config, api, event, pages, stream, tiles};
+use super::{Config, api, event, lasting_names, pages, stream, tiles};
 use crate::page::Assets;
 
 /// The names of these files carry a hash of their content: what they hold never changes.
@@ -33,7 +33,10 @@ pub(crate) fn all(
     metrics: Rendered,
     stop: &CancellationToken,
 ) -> Router {
-    let pages = Pages { world: Arc::clone(world), assets: Arc::new(assets.clone()) };
+    let address = PublicAddress::new(config.public_url.as_ref());
+    let assets_of_pages = Arc::new(assets.clone());
+    let pages =
+        Pages { world: Arc::clone(world), assets: Arc::clone(&assets_of_pages), address: address.clone() };
     // Made on the spot, so compressed on the spot; assets are compressed already, and a stream must not be.
     let made = Router::new()
         .route("/", get(pages::home).with_state(pages.clone()))
@@ -42,9 +45,9 @@ pub(crate) fn all(
         .route("/api/clock", get(pages::clock))
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
-    let address = PublicAddress::new(config.public_url.as_ref());
-    let events = EventPages { world: Arc::clone(world), assets: Arc::new(assets.clone()), store, address };
+    let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
+    let lasting_names = lasting_names::routes(&config.site, assets);
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
     let assets = Router::new()
         .fallback_service(files)
@@ -53,6 +56,7 @@ pub(crate) fn all(
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
         .merge(event::routes(events))
         .merge(tiles)
+        .merge(lasting_names)
         .merge(overlays::routes(Overlays::read(&config.overlays)))
         .nest("/assets", assets)
         .merge(service::status_routes(readiness, metrics))

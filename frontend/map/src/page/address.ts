@@ -25,6 +25,11 @@ export function onChange(show: (now: View, before: View) => void): void {
   listeners.add(show);
 }
 
+// Back, forward, and a jump within the page.
+window.addEventListener("popstate", () => {
+  window.dispatchEvent(new CustomEvent(EVENT, { detail: location.search.slice(1) }));
+});
+
 const listeners = new Set<(now: View, before: View) => void>();
 
 window.addEventListener(EVENT, (event) => {
