@@ -31,11 +31,13 @@ test("a line that touches the date line from the other side gets no part without
   assert.deepEqual(geometry, { type: "MultiLineString", coordinates: [[[179, 5], [180, 7]], [[-180, 7], [-180, 7]]] });
 });
 
-test("names are hidden near the edge of a small globe and left alone when the edge is out of sight", () => {
-  const degrees = (outline: number) => (Math.acos(leastCosine(outline, 1200)) * 180) / Math.PI;
-  assert.ok(degrees(300) > 55 && degrees(300) < 65, `${degrees(300)}`);
-  // The horizon itself is at 45 degrees here.
-  assert.ok(degrees(1200) > 40 && degrees(1200) < 45, `${degrees(1200)}`);
+test("names are hidden where they would reach over the edge of the globe, as the camera sees it", () => {
+  const [focal, outline] = [1200, 438];
+  const angle = Math.acos(leastCosine(outline, focal));
+  // The globe's radius from its outline, then where a point at that angle appears.
+  const radius = (outline ** 2 + outline * Math.hypot(outline, focal)) / focal;
+  const seen = (focal * radius * Math.sin(angle)) / (focal + radius * (1 - Math.cos(angle)));
+  assert.ok(Math.abs(outline - seen - 38) < 1e-6, `${outline - seen} pixels from the edge`);
 });
 
 test("every layer of an overlay is told from those of the base map and has the overlay's colour", () => {

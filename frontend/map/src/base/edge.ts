@@ -44,14 +44,13 @@ export function keepNamesOffTheEdge(map: MapLibre, focal: () => number, sources:
 }
 
 /**
- * The cosine of the angle, seen from the globe's centre, beyond which a name reaches over an outline of this radius.
- * The horizon is where the line from the camera touches the globe: farther away than it looks from infinity.
+ * The cosine of the angle, seen from the globe's centre, beyond which a name reaches over an outline of this radius. In
+ * the triangle of camera, centre and name, the camera looks past the name by `seen` and past the globe by `edge`.
  */
 export function leastCosine(outline: number, focal: number): number {
-  // Of a triangle camera, centre, horizon: its angle at the camera has the tangent outline / focal.
-  const horizon = focal / Math.hypot(outline, focal);
-  const sine = horizon * Math.max(0, 1 - HALF_A_NAME / outline);
-  return Math.sqrt(1 - sine * sine);
+  const edge = Math.atan2(outline, focal);
+  const seen = Math.atan2(Math.max(0, outline - HALF_A_NAME), focal);
+  return Math.cos(Math.asin(Math.sin(seen) / Math.sin(edge)) - seen);
 }
 
 function place(source: string, { id, geometry }: Feature): Place[] {
