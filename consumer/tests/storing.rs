@@ -93,6 +93,32 @@ async fn until_nothing_is_left(ends: &Ends) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn how_a_report_was_had_is_stored_with_it() {
+    on_each_tier(async |ends| {
+        let store = Store::connect(&ends.store).await;
+        let producer: FutureProducer = ends.kafka.client(&[("linger.ms", "0")]).create().unwrap();
+        let recovered = report("recovered", 1);
+        let outgoing = topics::Outgoing {
+            quake: recovered.clone(),
+            source: record::Source::Fdsn,
+            action: None,
+            received: recovered.updated,
+            complete: None,
+        };
+        let value = record::encode(&recovered);
+        let record = FutureRecord::to(&ends.kafka.events_topic).key("recovered").payload(&value);
+        producer.send(record.headers(outgoing.headers()), Timeout::Never).await.unwrap();
+        let consumer = start(&ends);
+        revisions(&store, &recovered.id, 1).await;
+        let stored = store.event(&recovered.id).await.unwrap().unwrap();
+        assert_eq!(stored.revisions[0].source, Some(record::Source::Fdsn));
+        assert_eq!(stored.revisions[0].received, recovered.updated);
+        consumer.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whatever_the_order_and_however_often_each_revision_is_stored_once() {
     on_each_tier(async |ends| {
         let store = Store::connect(&ends.store).await;

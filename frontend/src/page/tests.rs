@@ -36,6 +36,7 @@ fn with(quakes: Vec<Bulletin>, search: &str) -> PageData {
     let admitted: Vec<_> = quakes.into_iter().filter(|quake| view.admits(quake, NOW)).collect();
     let entries: Vec<Entry> = admitted.iter().cloned().map(Entry::from).collect();
     PageData {
+        site: None,
         reader: Reader::of("", "", ""),
         search: search.to_owned(),
         marks: admitted.iter().take(PageData::MARKS).cloned().collect(),

@@ -51,7 +51,7 @@ pub(super) fn first_picture(newest: &[Bulletin], view: &View, now: i64, title: &
 
 /// The shape of a mark; map/src/quake.ts has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     /// An earthquake.
     Circle,
     /// Set off on purpose.
@@ -61,7 +61,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(kind: &str) -> Self {
+    pub(super) fn of(kind: &str) -> Self {
         match kind {
             "earthquake" => Self::Circle,
             kind if kind.ends_with("blast") || kind.ends_with("explosion") => Self::Diamond,
@@ -70,7 +70,7 @@ impl Shape {
     }
 
     /// A diamond or a square of about the circle's area, in whole units; map/src/first-picture.ts has the same.
-    fn path(self, x: f64, y: f64, r: f64) -> String {
+    pub(super) fn path(self, x: f64, y: f64, r: f64) -> String {
         let (x, y, r) = (x.round(), y.round(), r.round());
         if self == Self::Diamond {
             let half = (r * 1.25).round();
@@ -142,8 +142,8 @@ mod tests {
 
     #[test]
     fn blasts_are_diamonds_and_all_else_that_is_no_earthquake_is_square() {
-        let kinds = ["earthquake", "quarry blast", "nuclear explosion", "landslide", "induced earthquake"];
         use Shape::{Circle, Diamond, Square};
+        let kinds = ["earthquake", "quarry blast", "nuclear explosion", "landslide", "induced earthquake"];
         assert_eq!(kinds.map(Shape::of), [Circle, Diamond, Diamond, Square, Square]);
         assert_eq!(Diamond.path(10.2, 20.0, 4.0), "M10 15l5 5l-5 5l-5-5z");
         assert_eq!(Square.path(10.0, 20.0, 4.4), "M6 16h8v8h-8z");

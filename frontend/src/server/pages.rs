@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::address::PublicAddress;
 use super::events;
 use super::world::World;
 use crate::islands::{Entry, Listing};
@@ -30,6 +31,7 @@ const LONGEST_SEARCH: usize = 2048;
 pub(crate) struct Pages {
     pub(crate) world: Arc<World>,
     pub(crate) assets: Arc<Assets>,
+    pub(crate) address: PublicAddress,
 }
 
 /// The handler of `/`. `?kiosk=1` is the page for walls.
@@ -44,7 +46,8 @@ pub(crate) async fn embed(State(pages): State<Pages>, RawQuery(query): RawQuery,
     map_page(&pages, query.unwrap_or_default(), &headers, Setting::Embedded)
 }
 
-fn map_page(Pages { world, assets }: &Pages, search: String, headers: &HeaderMap, setting: Setting) -> Response {
+fn map_page(pages: &Pages, search: String, headers: &HeaderMap, setting: Setting) -> Response {
+    let Pages { world, assets, address } = pages;
     if let Err(error) = world.ready() {
         // A person who comes too early need not do anything: the browser asks again.
         return ([("refresh", "2")], error).into_response();
@@ -67,6 +70,7 @@ fn map_page(Pages { world, assets }: &Pages, search: String, headers: &HeaderMap
         cursor: snapshot.cursor.to_string(),
         simulated: snapshot.simulated,
         setting,
+        site: address.of(headers),
     };
     let html = page::render(&data, assets);
     events::page_rendered(began.elapsed());

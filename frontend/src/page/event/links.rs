@@ -13,7 +13,7 @@ const SAME_PLACE_KM: u32 = 200;
 
 pub(super) fn links(page: &EventPage) -> impl IntoView + use<> {
     // What is replayed has other names in the catalogues, and another time.
-    let elsewhere = (!page.latest.is_simulated()).then(|| elsewhere(&page.latest)).unwrap_or_default();
+    let elsewhere = if page.latest.is_simulated() { Vec::new() } else { elsewhere(&page.latest) };
     let elsewhere = elsewhere.into_iter().map(|(key, url)| {
         view! {
             <li>

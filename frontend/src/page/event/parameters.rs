@@ -9,12 +9,10 @@ use crate::words;
 
 pub(super) fn parameters(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
     let quake = &page.latest;
-    let magnitude = match &quake.magnitude {
-        None => page.say("event.magnitude-unknown").to_owned(),
-        Some(_) => {
-            let scale = page.reader.messages.get(scale(bulletin.magtype.as_deref()));
-            format!("{} ({scale})", strength(quake))
-        }
+    let magnitude = if quake.magnitude.is_some() {
+        format!("{} ({})", strength(quake), page.say(scale(bulletin.magtype.as_deref())))
+    } else {
+        page.say("event.magnitude-unknown").to_owned()
     };
     let source = [&quake.catalog, &quake.source_id].map(String::as_str).join(" ");
     let rows = [

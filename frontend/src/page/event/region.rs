@@ -7,7 +7,7 @@ use quake::Bulletin;
 use super::EventPage;
 use super::land::Plane;
 use super::nearby::NEAR_KM;
-use crate::page::world::{self, LAND, SPHERE};
+use crate::page::world::{self, LAND, SPHERE, Shape};
 use crate::words;
 
 /// Marks on the map: more would not be told apart.
@@ -50,12 +50,13 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
     for other in page.surroundings.around.iter().rev() {
         let (east, north) = plane.km(other.lon, other.lat);
         let (class, r) = (words::depth_class(other.depth), radius(other.mag));
-        let _ = write!(svg, r#"<circle class="{class}" cx="{:.1}" cy="{:.1}" r="{r:.1}"/>"#, east / KM, -north / KM);
+        mark(&mut svg, &other.kind, class, (east / KM, -north / KM), r);
     }
     let (class, r) = (words::depth_class(quake.depth), radius(quake.mag) + 2.0);
+    mark(&mut svg, &quake.kind, &format!("here {class}"), (0.0, 0.0), r);
     let _ = write!(
         svg,
-        r#"<circle class="here {class}" r="{r:.1}"/><circle class="ring {class}" r="{:.1}"/><text x="{:.0}" y="-3">{}</text></svg>"#,
+        r#"<circle class="ring {class}" r="{:.1}"/><text x="{:.0}" y="-3">{}</text></svg>"#,
         r + 7.0,
         NEAR_KM / KM + 4.0,
         escaped(&page.reader.preferences.units.length(NEAR_KM))
@@ -66,6 +67,14 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
         r#"<svg class="earth" viewBox="0 0 2000 974" aria-hidden="true"><path class="sea" d="{SPHERE}"/><path class="land" d="{LAND}"/><circle class="here {class}" cx="{x:.0}" cy="{y:.0}" r="36"/></svg>"#
     );
     svg
+}
+
+/// A circle for an earthquake, another shape for what is none.
+fn mark(svg: &mut String, kind: &str, class: &str, (x, y): (f64, f64), r: f64) {
+    let _ = match Shape::of(kind) {
+        Shape::Circle => write!(svg, r#"<circle class="{class}" cx="{x:.1}" cy="{y:.1}" r="{r:.1}"/>"#),
+        shape => write!(svg, r#"<path class="{class}" d="{}"/>"#, shape.path(x, y, r)),
+    };
 }
 
 /// In the map's units; a little larger than on the world's map, where there is more to show.

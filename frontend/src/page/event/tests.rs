@@ -99,6 +99,13 @@ fn what_happened_nearby_is_told_and_what_happened_far_away_is_only_drawn() {
     assert!(text(&page(revisions(), "units=mi")).contains("7 mi away"));
     let map = &html[html.find("class=\"region\"").unwrap()..html.find("class=\"earth\"").unwrap()];
     assert_eq!(map.matches("<circle class=\"du\"").count(), 2);
+    let mut blast = page(revisions(), "");
+    blast.latest.event_type = quake::EventType::new("qb");
+    assert!(html_of_map(&blast).contains("<path class=\"here d0\""), "what is no earthquake has another shape");
+}
+
+fn html_of_map(page: &EventPage) -> String {
+    region::map(page, &Bulletin::new(&page.latest, 1))
 }
 
 #[test]
