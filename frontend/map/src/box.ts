@@ -6,6 +6,7 @@ import { FIRST_LABEL } from "./base/style";
 import { boxBetween, outline } from "./box-outline";
 import type { Theme } from "./layer/ramp";
 import { change, view } from "./page/address";
+import { say } from "./page/messages";
 import type { Box } from "./page/view";
 import type { Stage } from "./stage";
 
@@ -19,6 +20,7 @@ export class BoxTool {
   #shown: Box | null = view().box;
   #from: { place: LngLat; x: number; y: number } | null = null;
   #drawing = false;
+  readonly #hint = document.createElement("p");
 
   /** `tell` hears when drawing begins and ends. */
   constructor(
@@ -34,6 +36,9 @@ export class BoxTool {
       this.setTheme(this.#theme);
     });
     const container = stage.map.getCanvasContainer();
+    this.#hint.className = "box-hint";
+    this.#hint.setAttribute("role", "status");
+    stage.map.getContainer().append(this.#hint);
     container.addEventListener("pointerdown", (event) => this.#press(event), { capture: true });
     container.addEventListener("pointermove", (event) => this.#drag(event));
     container.addEventListener("pointerup", (event) => this.#release(event));
@@ -73,6 +78,7 @@ export class BoxTool {
     // MapLibre's own way with two fingers stays without turning.
     if (!drawing) map.touchZoomRotate.disableRotation();
     map.getCanvasContainer().classList.toggle("drawing", drawing);
+    this.#hint.textContent = drawing ? say("tools.box-how") : "";
     this.tell(drawing);
   }
 

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Sight, pick } from "../src/layer/pick";
+import { type Sight, pick, target } from "../src/layer/pick";
 import { Points } from "../src/layer/points";
 import { Pulse, REST } from "../src/layer/pulse";
 import { BYTES, UNKNOWN_DEPTH, WORDS, write } from "../src/layer/record";
 import { shown } from "../src/layer/shown";
 import { readView } from "../src/page/view";
 import { type Quake, shape } from "../src/quake";
-import { kilometresPerPixel, mercator, unitVector } from "../src/sphere";
+import { kilometresPerPixel, mercator } from "../src/sphere";
 
 const quake = (id: string, more: Partial<Quake> = {}): Quake => ({
   id,
@@ -121,8 +121,8 @@ function flat(middle: number): Sight {
 }
 
 function under(quakes: Quake[], lon: number, lat: number, sight: Sight, admitted = (_: Quake) => true) {
-  const vectors = new Float32Array(quakes.flatMap((each) => unitVector(each.lon, each.lat)));
-  return pick(quakes, vectors, admitted, sight.project(lon, lat), { lon, lat }, sight, 5)?.id;
+  const targets = new Float64Array(quakes.flatMap(target));
+  return pick(quakes, targets, admitted, sight.project(lon, lat), { lon, lat }, sight, 5)?.id;
 }
 
 test("the pointer finds what lies across the date line", () => {

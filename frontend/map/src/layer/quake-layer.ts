@@ -4,8 +4,7 @@ import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } f
 import { DAY, admits } from "../page/filter";
 import { USUAL, type View } from "../page/view";
 import type { Quake } from "../quake";
-import { unitVector } from "../sphere";
-import { type Point, type Sight, pick } from "./pick";
+import { type Point, type Sight, TARGET, pick, target } from "./pick";
 import { Points } from "./points";
 import { Program, type Source } from "./program";
 import { FRESH, Pulse, REST } from "./pulse";
@@ -35,7 +34,7 @@ export class QuakeLayer implements CustomLayerInterface {
   readonly #index = new Map<string, number>();
   readonly #pulse = new Pulse();
   #quakes: Quake[] = [];
-  #vectors = new Float32Array(3 * 4096);
+  #targets = new Float64Array(TARGET * 4096);
   #view: View = USUAL;
   #chosen: string | null = null;
   /** The moment for which the rings were collected; null when they must be collected anew. */
@@ -97,7 +96,7 @@ export class QuakeLayer implements CustomLayerInterface {
     const now = Date.now();
     const admitted = (quake: Quake) =>
       this.#holds(quake) && (quake.id === this.#chosen || admits(this.#view, quake, now));
-    return pick(this.#quakes, this.#vectors, admitted, point, place, sight, slack);
+    return pick(this.#quakes, this.#targets, admitted, point, place, sight, slack);
   }
 
   /** Called again, with a new context, when the last one was lost. */
@@ -143,12 +142,12 @@ export class QuakeLayer implements CustomLayerInterface {
     const at = this.#index.get(quake.id) ?? this.#quakes.length;
     this.#index.set(quake.id, at);
     this.#quakes[at] = quake;
-    if (3 * (at + 1) > this.#vectors.length) {
-      const larger = new Float32Array(this.#vectors.length * 2);
-      larger.set(this.#vectors);
-      this.#vectors = larger;
+    if (TARGET * (at + 1) > this.#targets.length) {
+      const larger = new Float64Array(this.#targets.length * 2);
+      larger.set(this.#targets);
+      this.#targets = larger;
     }
-    this.#vectors.set(unitVector(quake.lon, quake.lat), 3 * at);
+    this.#targets.set(target(quake), TARGET * at);
     this.#marks.write(quake, at);
     const now = Date.now();
     if (now - quake.time < FRESH) this.#pulse.start(now);

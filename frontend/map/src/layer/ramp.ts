@@ -69,7 +69,12 @@ const FLOOR = 1.5;
 
 /** Radius in CSS pixels on a map at the given zoom; the shader has the same formula. */
 export function radius(magnitude: number | null, zoom: number): number {
-  return (SMALLEST + Math.max((magnitude ?? 0) - FLOOR, 0) ** POWER * GROWTH) * zoomScale(zoom);
+  return size(magnitude) * zoomScale(zoom);
+}
+
+/** The part of the radius that zoom does not change. */
+export function size(magnitude: number | null): number {
+  return SMALLEST + Math.max((magnitude ?? 0) - FLOOR, 0) ** POWER * GROWTH;
 }
 
 export const RADIUS_GLSL = `(${SMALLEST} + pow(max(m - ${FLOOR.toFixed(1)}, 0.0), ${POWER}) * ${GROWTH}) * u_zoom_scale`;
