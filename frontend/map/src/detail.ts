@@ -20,7 +20,7 @@ export class Detail {
     const close = () => {
       const inside = this.element.contains(document.activeElement);
       onClose();
-      if (inside && this.#origin instanceof HTMLElement && this.#origin.isConnected) this.#origin.focus();
+      if (inside) this.#giveBack();
     };
     this.element.addEventListener("click", (event) => {
       if ((event.target as Element).closest("button")) close();
@@ -47,6 +47,13 @@ export class Detail {
     this.element.replaceChildren(...content(quake));
     // A revision writes the card anew; whoever is in it stays there.
     if (held) this.element.querySelector<HTMLElement>(held)?.focus();
+  }
+
+  // To the map where nothing had the keyboard, as when the address chose the earthquake, or what had it is gone.
+  #giveBack(): void {
+    const origin = this.#origin;
+    const known = origin instanceof HTMLElement && origin.isConnected && origin !== document.body;
+    (known ? origin : this.element.parentElement?.querySelector<HTMLElement>("canvas"))?.focus();
   }
 
   /** Moves the card to the right of a mark, or to its left where there is no room. Narrow screens have a fixed place. */
