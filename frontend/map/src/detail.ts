@@ -1,6 +1,7 @@
 // The card of the chosen earthquake: beside it on a wide screen, above the list on a narrow one.
 
-import { depthClass } from "./layer/ramp";
+import { markClass } from "./layer/ramp";
+import { view } from "./page/address";
 import { say } from "./page/messages";
 import { distance, moment } from "./page/preferences";
 import type { Quake } from "./quake";
@@ -70,7 +71,8 @@ export class Detail {
 function content(quake: Quake): HTMLElement[] {
   const close = node("button", "close", "✕");
   close.setAttribute("aria-label", say("detail.close"));
-  const magnitude = node("p", `strength ${depthClass(quake.depth)}`);
+  const { colour, at } = view();
+  const magnitude = node("p", `strength ${markClass(colour, quake, at ?? Date.now())}`);
   magnitude.append(node("strong", "", quake.mag === null ? "–" : quake.mag.toFixed(1).replace("-", "−")));
   magnitude.append(node("span", "", `${say("detail.magnitude")} ${quake.magtype ?? ""}`));
   const facts = document.createElement("dl");

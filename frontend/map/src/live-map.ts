@@ -68,7 +68,6 @@ export class LiveMap {
     onAppearance(() => this.#dress());
     setInterval(() => document.hidden || this.#stage.layer.refresh(), MINUTE);
     this.replace();
-    if (view.event !== null) this.#find(view.event, view.camera === null);
   }
 
   put(quake: Quake): void {
@@ -85,8 +84,8 @@ export class LiveMap {
     this.#stage.layer.show(this.#view);
     this.#stage.layer.replace(this.catalogue.byTime());
     const { event, camera } = this.#view;
-    // What the address asks for could not be found until now.
-    if (event !== null && this.#detail.quake?.id !== event) this.#find(event, camera === null);
+    // What the address asks for may not have been known until now, or not as it is now.
+    if (event !== null) this.#find(event, camera === null && this.#detail.quake?.id !== event);
   }
 
   show(view: View): void {
@@ -94,10 +93,12 @@ export class LiveMap {
     this.#view = view;
     this.#stage.setProjection(projection(view));
     this.#stage.layer.show(view);
-    if (view.box !== before.box) this.#box.show(view.box);
+    if (view.box?.join() !== before.box?.join()) this.#box.show(view.box);
     if (view.layers.join() !== before.layers.join()) this.#lay();
     this.#showControls();
-    if (view.camera !== before.camera) this.#camera.follow(view.camera);
+    if (!same(view.camera, before.camera)) this.#camera.follow(view.camera);
+    // The card has the colour of the mark.
+    if (view.colour !== before.colour) this.#detail.show(this.#detail.quake);
     if (view.event === before.event) return;
     if (view.event === null) this.#choose(null);
     // An address that also says where to look says it better.
