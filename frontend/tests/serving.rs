@@ -28,7 +28,6 @@ fn site() -> TempDir {
         "map.js",
         "maplibre-gl.mjs",
         "maplibre-gl-worker.mjs",
-        "names.json",
         "style.css",
         "world.json",
     ];

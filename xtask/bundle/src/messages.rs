@@ -16,7 +16,7 @@ const NOT_FOR_SCRIPTS: [&str; 10] =
 pub(crate) fn gather(workshop: &Workshop, frontend: &Path) -> Result<PathBuf> {
     let catalogues = frontend.join("messages");
     workshop.step("messages", std::slice::from_ref(&catalogues), |product| {
-        for file in files_of(&[catalogues.clone()])? {
+        for file in files_of(std::slice::from_ref(&catalogues))? {
             let language = file.file_stem().and_then(|stem| stem.to_str()).context("a catalogue without a name")?;
             let texts: BTreeMap<String, String> = serde_json::from_slice(&fs::read(&file)?)
                 .with_context(|| format!("{} is not a flat object of texts", file.display()))?;

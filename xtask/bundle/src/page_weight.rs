@@ -1,7 +1,6 @@
 //! `docs/page-weight.md`: what each file of the page weighs, as a table that is written here and read by people.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use anyhow::{Result, bail};
 
@@ -27,13 +26,17 @@ it. What a page does not weigh here is data: earthquakes, and tiles of the base 
 
 /// The document for a site.
 pub(crate) fn document(manifest: &Manifest) -> String {
-    let mut text = format!("{BEGINNING}\n| until | bytes | budget |\n|---|---:|---:|\n");
-    // Writing to a String cannot fail.
-    let mut line = |row: std::fmt::Arguments| drop(text.write_fmt(row));
-    line(format_args!("| the list is live | {} | {} |\n", grouped(budget::until_list(manifest)), grouped(LIST)));
-    line(format_args!("| the map is interactive | {} | {} |\n", grouped(budget::until_map(manifest)), grouped(MAP)));
-    line(format_args!("\n| file | needed by | bytes | budget |\n|---|---|---:|---:|\n"));
-    line(format_args!("| the page's HTML, at most | list | {} | {} |\n", grouped(HTML), grouped(HTML)));
+    let list = grouped(budget::until_list(manifest));
+    let map = grouped(budget::until_map(manifest));
+    let html = grouped(HTML);
+    let mut lines = vec![
+        BEGINNING.to_owned(),
+        "| until | bytes | budget |\n|---|---:|---:|".to_owned(),
+        format!("| the list is live | {list} | {} |", grouped(LIST)),
+        format!("| the map is interactive | {map} | {} |\n", grouped(MAP)),
+        "| file | needed by | bytes | budget |\n|---|---|---:|---:|".to_owned(),
+        format!("| the page's HTML, at most | list | {html} | {html} |"),
+    ];
     for (name, weight) in weights(manifest) {
         let file = FILES.iter().find(|file| file.name == name);
         let needed = match file.map(|file| file.needs) {
@@ -42,9 +45,9 @@ pub(crate) fn document(manifest: &Manifest) -> String {
             None => "later",
         };
         let most = file.map_or_else(String::new, |file| grouped(file.most));
-        line(format_args!("| `{name}` | {needed} | {} | {most} |\n", grouped(weight)));
+        lines.push(format!("| `{name}` | {needed} | {} | {most} |", grouped(weight)));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 /// Says whether a document is of this site, near enough.
