@@ -131,8 +131,8 @@ fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
     let on_map = format!("/?event={}", bulletin.id);
     let revisions = match &page.history {
         History::Known(revisions) if revisions.len() > 1 => {
-            let times = words::count(revisions.len() - 1);
-            format!(" \u{b7} {}", page.reader.messages.fill("event.revised", &[("n", &times)]))
+            let count = words::count(revisions.len());
+            format!(" \u{b7} {}", page.reader.messages.fill("event.revised", &[("n", &count)]))
         }
         _ => String::new(),
     };

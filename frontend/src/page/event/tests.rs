@@ -72,7 +72,7 @@ fn the_page_says_what_each_revision_changed() {
         "moved 14 km NE",
         "2.5 s later",
         "Nothing of what is shown here changed.",
-        "revised 2 times",
+        "3 revisions",
     ] {
         assert!(html.contains(part), "{part} is missing");
     }
