@@ -59,8 +59,8 @@ pub(super) fn nearby(page: &EventPage) -> impl IntoView + use<> {
         view! { <figure class="strip" inner_html=strip(page)></figure> }
     });
     let more = (near.len() > LISTED).then(|| {
-        let values = [("n", LISTED.to_string())];
-        view! { <p class="note">{page.reader.messages.fill("event.nearby-largest", &values.each_ref().map(|(k, v)| (*k, v.as_str())))}</p> }
+        let listed = words::count(LISTED);
+        view! { <p class="note">{page.reader.messages.fill("event.nearby-largest", &[("n", &listed)])}</p> }
     });
     let rows: Vec<_> = near.iter().take(LISTED).map(|quake| row(page, quake)).collect();
     view! {
