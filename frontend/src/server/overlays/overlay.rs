@@ -130,8 +130,9 @@ impl Overlay {
         if let Some(wrong) = [&colour.dark, &colour.light].into_iter().find(|colour| !is_colour(colour)) {
             return Err(Unusable::Colour(wrong.clone()));
         }
-        let hash: String = Sha256::digest(&plain)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        let file = format!("{name}.{hash}.geojson");
+        let digest = Sha256::digest(&plain);
+        let hash = digest.iter().take(6).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte));
+        let file = format!("{name}.{hash:012x}.geojson");
         let entry = Entry { name: name.to_owned(), title, colour, credit, licence, url: format!("/overlays/{file}") };
         Ok(Self { entry, file, packed: Packed::new(plain)? })
     }
