@@ -1,20 +1,27 @@
 //! A real browser: headless Chromium, driven through chromedriver on this machine.
 
+mod guise;
+mod hands;
+mod means;
+mod sight;
+
 use std::fs::File;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Once;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use fantoccini::{Client, ClientBuilder, Locator};
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::site::target;
-use crate::{built_site, eventually, not_run};
+pub use guise::Scheme;
+pub use hands::Key;
+pub use means::{Means, means};
+
+use crate::eventually;
 
 /// How long a browser may take to start: seconds, on a busy machine with a cold disk tens of them.
 const STARTING: Duration = Duration::from_mins(1);
@@ -26,7 +33,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 const KEEPER: &str = r#""$@" & read -r _; kill -KILL 0"#;
 
 /// For a machine without a display, a graphics card or a sandbox; and nothing that calls home.
-const FLAGS: [&str; 15] = [
+const FLAGS: [&str; 14] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -40,25 +47,17 @@ const FLAGS: [&str; 15] = [
     "--no-default-browser-check",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
-    // Pulses and flights are drawn by the processor here, and it has better things to do.
-    "--force-prefers-reduced-motion",
     "--window-size=1440,900",
 ];
-
-/// What it takes to look at pages here.
-#[derive(Debug)]
-pub struct Means {
-    chromium: PathBuf,
-    driver: PathBuf,
-    /// The site that was built.
-    pub site: PathBuf,
-}
 
 /// What the browser can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// All there is.
+    /// All there is, for a reader who asks for little motion: pulses and flights are drawn by the processor here, and
+    /// it has better things to do.
     Usual,
+    /// All there is, motion too.
+    Lively,
     /// No WebGL: the page keeps its first picture of the world.
     WithoutGraphics,
     /// No scripts: switched off in the settings, as a user would.
@@ -74,34 +73,6 @@ pub struct Browser {
     // Declared before the profile: whoever writes into it has to be gone when it is removed.
     _keeper: Keeper,
     _profile: TempDir,
-}
-
-/// The means; where they are missing it is said loudly, and `None`.
-///
-/// # Errors
-/// When they are missing and `CI` or `QUAKEWIRE_TEST_TIERS=both` asks for every test there is.
-pub fn means() -> Result<Option<Means>> {
-    let found = (|| {
-        let chromium = program(&["chromium", "chromium-browser", "google-chrome"])?;
-        Ok(Means { chromium, driver: program(&["chromedriver"])?, site: built_site()? })
-    })();
-    let demanded = std::env::var("CI").is_ok_and(|ci| !ci.is_empty() && ci != "false")
-        || std::env::var("QUAKEWIRE_TEST_TIERS").is_ok_and(|tiers| tiers == "both");
-    match found {
-        Ok(means) => Ok(Some(means)),
-        Err(reason) if demanded => Err(reason),
-        Err(reason) => {
-            static SAID: Once = Once::new();
-            SAID.call_once(|| not_run(&format!("in a browser: {reason:#}")));
-            Ok(None)
-        }
-    }
-}
-
-fn program(names: &[&str]) -> Result<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let places = std::env::split_paths(&path).flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-    places.into_iter().find(|place| place.is_file()).with_context(|| format!("there is no {}", names[0]))
 }
 
 impl Browser {
@@ -143,6 +114,9 @@ impl Browser {
         let data = profile.path().join("profile");
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", data.display()));
+        if kind != Kind::Lively {
+            flags.push("--force-prefers-reduced-motion".to_owned());
+        }
         if kind == Kind::WithoutGraphics {
             flags.push("--disable-3d-apis".to_owned());
         }
@@ -156,60 +130,6 @@ impl Browser {
         let connecting = builder.capabilities(wishes).connect(&driver);
         let page = tokio::time::timeout(STARTING, connecting).await.context("no session")??;
         Ok((page, driver))
-    }
-
-    /// Waits for an element whose text satisfies; returns the text.
-    ///
-    /// # Errors
-    /// When there is none in time; says what the text was.
-    pub async fn text(&self, css: &str, satisfies: impl Fn(&str) -> bool) -> Result<String> {
-        eventually(&format!("`{css}`"), PATIENCE, async || {
-            let text = self.page.find(Locator::Css(css)).await?.text().await?;
-            ensure!(satisfies(&text), "it is {text:?}");
-            Ok(text)
-        })
-        .await
-    }
-
-    /// How many elements there are.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn count(&self, css: &str) -> Result<usize> {
-        Ok(self.page.find_all(Locator::Css(css)).await?.len())
-    }
-
-    /// What stands in the browser's console since this was last asked: errors, violations of the security policy.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn complaints(&self) -> Result<Vec<String>> {
-        let log = self.order("se/log", &json!({ "type": "browser" })).await?;
-        let entries = log.as_array().context("the log is a list")?;
-        let loud = entries.iter().filter(|entry| entry["level"] == "SEVERE" || entry["level"] == "WARNING");
-        let complaints = loud.map(|entry| format!("{}: {}", entry["level"], entry["message"]));
-        // Drawing without a graphics card is slow, and a picture of it slower still; the driver says so each time.
-        Ok(complaints.filter(|complaint| !complaint.contains("GL Driver Message (OpenGL, Performance")).collect())
-    }
-
-    /// Shows the page as a phone would.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn become_phone(&self) -> Result<()> {
-        let metrics = json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });
-        let order = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
-        self.order("goog/cdp/execute", &order).await.map(drop)
-    }
-
-    /// Keeps a picture in `target/screenshots`, for people to look at.
-    ///
-    /// # Errors
-    /// When the browser does not answer, or the file cannot be written.
-    pub async fn screenshot(&self, name: &str) -> Result<()> {
-        let folder = target()?.join("screenshots");
-        std::fs::create_dir_all(&folder)?;
-        Ok(std::fs::write(folder.join(format!("{name}.png")), self.page.screenshot().await?)?)
     }
 
     /// Ends it.

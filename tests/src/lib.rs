@@ -3,16 +3,20 @@
 //! ```text
 //! simulator ──> producer ──> Kafka ──> consumer ──> table ──> frontend
 //!     │                        │                      │           ├──> [watcher] (SSE)
-//!  [truth]                 [letters]              [truth]         └──> [browser] (Chromium)
-//!                    [rig]: all of it, in this process; [child]: services as processes that can be killed
+//!  [truth]                 [letters]              [truth]         └──> [browser] (Chromium) ──> [axe]
+//!                    [rig]: all of it, in this process; [page]: a browser in front of it;
+//!                    [child]: services as processes that can be killed
 //! ```
 //!
 //! The tests are in `tests/pipeline`. They take turns ([`turn()`]): each wants the machine for itself.
 
+mod axe;
 pub mod browser;
 mod child;
 mod letters;
+mod page;
 mod patience;
+mod picture;
 mod rig;
 mod running;
 mod say;
@@ -21,9 +25,12 @@ mod truth;
 mod turn;
 mod watcher;
 
+pub use axe::violations;
 pub use child::Child;
 pub use letters::{Letter, dead_letters, records};
+pub use page::Page;
 pub use patience::eventually;
+pub use picture::Picture;
 pub use rig::{Frontend, Rig};
 pub use running::Running;
 pub use say::{figure, not_run};

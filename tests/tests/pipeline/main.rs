@@ -1,9 +1,9 @@
 //! The whole pipeline, from the feed's frame to the table and the browser, and what must hold whatever happens.
 
-mod browser;
 mod burst;
 mod faults;
 mod line;
+mod page;
 mod replicas;
 mod restart;
 mod resume;
