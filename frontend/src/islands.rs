@@ -11,7 +11,7 @@ mod catalogue;
 mod delay;
 mod feed;
 mod feed_state;
-mod living_list;
+pub mod living_list;
 mod reader;
 mod row;
 mod seam;

@@ -5,20 +5,22 @@
 //!           [messages] [preferences]  in the reader's language, as the reader likes it
 //! browser:  [islands]  the living list: stream -> catalogue -> rows; each change also goes to <quake-map> (map/, TypeScript)
 //! both:     [view]  what the page shows, as its address says it
+//!           [scale]  which colour on which scale
 //!           [sequence]  mainshocks and their aftershocks
 //!           [clock] [words]  how times, depths and magnitudes are written
 //! ```
 
 mod clock;
 pub mod islands;
+mod scale;
 mod sequence;
-pub mod view;
+mod view;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub mod messages;
+mod messages;
 #[cfg(feature = "ssr")]
-pub mod preferences;
+mod preferences;
 
 #[cfg(feature = "ssr")]
 pub mod page;

@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 
 /// One language's words by key.
 #[derive(Debug)]
-pub struct Messages {
+pub(crate) struct Messages {
     /// The language's tag, as `lang` attributes have it.
-    pub language: &'static str,
+    pub(crate) language: &'static str,
     /// What the language calls itself.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     texts: BTreeMap<String, String>,
 }
 
@@ -42,22 +42,22 @@ static ALL: LazyLock<Vec<Messages>> = LazyLock::new(|| {
 
 impl Messages {
     /// All languages there are.
-    pub fn all() -> &'static [Messages] {
+    pub(crate) fn all() -> &'static [Messages] {
         &ALL
     }
 
     /// The words of a language, if it is one of ours.
-    pub fn of(language: &str) -> Option<&'static Messages> {
+    pub(crate) fn of(language: &str) -> Option<&'static Messages> {
         ALL.iter().find(|messages| messages.language == language)
     }
 
     /// English.
-    pub fn english() -> &'static Messages {
+    pub(crate) fn english() -> &'static Messages {
         &ALL[0]
     }
 
     /// The first language of an `Accept-Language` header that is one of ours, in the header's order of preference.
-    pub fn accepted(header: &str) -> Option<&'static Messages> {
+    pub(crate) fn accepted(header: &str) -> Option<&'static Messages> {
         let mut wishes: Vec<(f32, &str)> = header
             .split(',')
             .map(|wish| {
@@ -71,22 +71,22 @@ impl Messages {
     }
 
     /// The words for a key; the key itself where there are none, so that a hole is seen and nothing breaks.
-    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+    pub(crate) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.find(key).unwrap_or(key)
     }
 
     /// The words for a key, if there are any.
-    pub fn find(&self, key: &str) -> Option<&str> {
+    pub(crate) fn find(&self, key: &str) -> Option<&str> {
         self.texts.get(key).map(String::as_str)
     }
 
     /// The words for a key, each `{name}` replaced by its value.
-    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         crate::words::fill(self.get(key), values)
     }
 
     /// The words of the living list.
-    pub fn island(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(crate) fn island(&self) -> impl Iterator<Item = (&String, &String)> {
         self.texts.iter().filter(|(key, _)| ISLAND.iter().any(|prefix| key.starts_with(prefix)))
     }
 }

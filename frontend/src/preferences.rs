@@ -4,11 +4,11 @@ use crate::messages::Messages;
 use crate::words::{Clock, Units};
 
 /// The cookie: `theme.units.clock.language`, such as `dark.km.utc.de`.
-pub const COOKIE: &str = "quakewire";
+pub(crate) const COOKIE: &str = "quakewire";
 
 /// Which colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Theme {
+pub(crate) enum Theme {
     /// As the reader's system has it.
     #[default]
     System,
@@ -20,20 +20,20 @@ pub enum Theme {
 
 /// A reader's preferences.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Preferences {
+pub(crate) struct Preferences {
     /// Which colours.
-    pub theme: Theme,
+    pub(crate) theme: Theme,
     /// Kilometres or miles.
-    pub units: Units,
+    pub(crate) units: Units,
     /// UTC or local time.
-    pub clock: Clock,
+    pub(crate) clock: Clock,
     /// The language chosen; `None` leaves it to what the browser accepts.
-    pub language: Option<String>,
+    pub(crate) language: Option<String>,
 }
 
 impl Theme {
     /// The word in addresses, cookies and `data-theme`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
             Self::Dark => "dark",
@@ -44,7 +44,7 @@ impl Theme {
 
 impl Preferences {
     /// Reads a `Cookie` header. What is missing or unknown in it is as usual.
-    pub fn of_cookies(header: &str) -> Self {
+    pub(crate) fn of_cookies(header: &str) -> Self {
         let mut preferences = Self::default();
         let ours = header.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
         for word in ours.map_or("", |(_, value)| value).split('.') {
@@ -54,7 +54,7 @@ impl Preferences {
     }
 
     /// Takes over what a word stands for; no word stands for two things.
-    pub fn set(&mut self, word: &str) {
+    pub(crate) fn set(&mut self, word: &str) {
         match word {
             "system" => self.theme = Theme::System,
             "dark" => self.theme = Theme::Dark,
@@ -69,7 +69,7 @@ impl Preferences {
     }
 
     /// The cookie's value.
-    pub fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         let mut words = vec![self.theme.as_str(), self.units.as_str(), self.clock.as_str()];
         words.extend(self.language.as_deref());
         words.join(".")

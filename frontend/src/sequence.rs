@@ -60,7 +60,8 @@ fn lasts(m: f64) -> i64 {
 pub(crate) fn distance_km(a: &Bulletin, b: &Bulletin) -> f64 {
     let (lat_a, lat_b) = (a.lat.to_radians(), b.lat.to_radians());
     let half = |angle: f64| sin(angle / 2.0) * sin(angle / 2.0);
-    let h = half(lat_b - lat_a) + (1.0 - 2.0 * half(lat_a)) * (1.0 - 2.0 * half(lat_b)) * half((b.lon - a.lon).to_radians());
+    let h = half(lat_b - lat_a)
+        + (1.0 - 2.0 * half(lat_a)) * (1.0 - 2.0 * half(lat_b)) * half((b.lon - a.lon).to_radians());
     2.0 * EARTH_RADIUS_KM * asin(h.sqrt().min(1.0))
 }
 

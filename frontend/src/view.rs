@@ -7,7 +7,7 @@ use crate::clock;
 
 /// Which earthquakes the list shows, and in which order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tab {
+pub(crate) enum Tab {
     /// The latest origin time first.
     #[default]
     Latest,
@@ -19,7 +19,7 @@ pub enum Tab {
 
 /// What kinds of events.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kinds {
+pub(crate) enum Kinds {
     /// Whatever shook the ground.
     #[default]
     All,
@@ -31,7 +31,7 @@ pub enum Kinds {
 
 /// What colours tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// How deep.
     #[default]
     Depth,
@@ -43,29 +43,29 @@ pub enum Colour {
 
 /// What the page shows. Of the address's other parameters (camera, projection, overlays) only the map knows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct View {
+pub(crate) struct View {
     /// Origin time within the last so many days, 1 to 30.
-    pub days: u16,
+    pub(crate) days: u16,
     /// Magnitude at least. Bounds are inclusive; what has no magnitude (or depth) meets no bound.
-    pub min_magnitude: Option<f64>,
+    pub(crate) min_magnitude: Option<f64>,
     /// Magnitude at most.
-    pub max_magnitude: Option<f64>,
+    pub(crate) max_magnitude: Option<f64>,
     /// Kilometres at least, positive downwards.
-    pub min_depth: Option<f64>,
+    pub(crate) min_depth: Option<f64>,
     /// Kilometres at most.
-    pub max_depth: Option<f64>,
+    pub(crate) max_depth: Option<f64>,
     /// Epicentre inside.
-    pub within: Option<BoundingBox>,
+    pub(crate) within: Option<BoundingBox>,
     /// What kinds of events.
-    pub kinds: Kinds,
+    pub(crate) kinds: Kinds,
     /// Which list.
-    pub tab: Tab,
+    pub(crate) tab: Tab,
     /// The chosen earthquake's id.
-    pub event: Option<String>,
+    pub(crate) event: Option<String>,
     /// The moment of playback, milliseconds since 1970; `None` is now, and live.
-    pub at: Option<i64>,
+    pub(crate) at: Option<i64>,
     /// What colours tell.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
 }
 
 impl Default for View {
@@ -88,14 +88,14 @@ impl Default for View {
 
 impl View {
     /// The usual span.
-    pub const DAYS: u16 = 7;
+    pub(crate) const DAYS: u16 = 7;
     /// The usual least magnitude: what people feel, or instruments everywhere see.
-    pub const MIN_MAGNITUDE: f64 = 2.5;
+    pub(crate) const MIN_MAGNITUDE: f64 = 2.5;
     /// The longest span: what the server keeps in memory.
-    pub const MOST_DAYS: u16 = 30;
+    pub(crate) const MOST_DAYS: u16 = 30;
 
     /// Reads the part of an address after `?`. What it does not understand is as if it were not there.
-    pub fn of(search: &str) -> Self {
+    pub(crate) fn of(search: &str) -> Self {
         let mut view = Self::default();
         for (name, value) in form_urlencoded::parse(search.trim_start_matches('?').as_bytes()) {
             view.set(&name, &value);
@@ -142,7 +142,7 @@ impl View {
     }
 
     /// Whether it admits an earthquake at the moment `now` (milliseconds since 1970), or at its own.
-    pub fn admits(&self, quake: &Bulletin, now: i64) -> bool {
+    pub(crate) fn admits(&self, quake: &Bulletin, now: i64) -> bool {
         let since = self.at.unwrap_or(now) - i64::from(self.days) * clock::DAY;
         quake.time > since
             // What is live may come from a clock ahead of ours; what is replayed has not happened yet.
@@ -158,7 +158,7 @@ impl View {
     }
 
     /// How many days back from `now` it takes to show this, playback and all.
-    pub fn reach(&self, now: i64) -> u16 {
+    pub(crate) fn reach(&self, now: i64) -> u16 {
         let back = self.at.map_or(0, |at| (now - at).max(0));
         let days = i64::from(self.days) + (back + clock::DAY - 1) / clock::DAY;
         days.min(i64::from(Self::MOST_DAYS)) as u16
@@ -166,7 +166,7 @@ impl View {
 }
 
 /// An address (the part after `?`) with one parameter changed, or without it; the others as they were.
-pub fn with(search: &str, name: &str, value: Option<&str>) -> String {
+pub(crate) fn with(search: &str, name: &str, value: Option<&str>) -> String {
     let ours = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(name);
     let mut pairs: Vec<&str> = search.trim_start_matches('?').split('&').filter(ours).collect();
     // What this is called with (words, ids) needs no escaping in an address.

@@ -1,10 +1,9 @@
-//! How magnitudes, depths and distances are written, and the class that gives each depth its colour.
-
+//! How magnitudes, lengths and counts are written.
 
 /// In which unit lengths are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ssr", derive(serde::Serialize))]
-pub enum Units {
+pub(crate) enum Units {
     /// As seismology has it.
     #[default]
     Kilometres,
@@ -16,7 +15,7 @@ impl Units {
     const KM_PER_MILE: f64 = 1.609_344;
 
     /// The word in cookies, in `data-units`, and after a number.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Kilometres => "km",
             Self::Miles => "mi",
@@ -24,12 +23,12 @@ impl Units {
     }
 
     /// A length in whole units: `34 km`, `21 mi`.
-    pub fn length(self, km: f64) -> String {
+    pub(crate) fn length(self, km: f64) -> String {
         format!("{} {}", self.of_km(km).round() as i64, self.as_str())
     }
 
     /// So many kilometres in this unit.
-    pub fn of_km(self, km: f64) -> f64 {
+    pub(crate) fn of_km(self, km: f64) -> f64 {
         match self {
             Self::Kilometres => km,
             Self::Miles => km / Self::KM_PER_MILE,
@@ -40,7 +39,7 @@ impl Units {
 /// By whose clock moments are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ssr", derive(serde::Serialize))]
-pub enum Clock {
+pub(crate) enum Clock {
     /// Coordinated Universal Time, as seismology has it.
     #[default]
     Utc,
@@ -48,9 +47,10 @@ pub enum Clock {
     Local,
 }
 
+#[cfg(feature = "ssr")]
 impl Clock {
     /// The word in cookies and in `data-clock`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Utc => "utc",
             Self::Local => "local",
@@ -69,18 +69,6 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
         filled.push_str(rest);
     }
     filled
-}
-
-/// Where a colour of the depth scale begins, in kilometres; the map has the same stops (map/src/layer/ramp.ts).
-pub(crate) const DEPTH_STOPS: [f64; 6] = [0.0, 35.0, 70.0, 150.0, 300.0, 700.0];
-
-/// The class of a depth: `d0` (shallow) to `d5` (700 km and more), `du` when unknown.
-pub(crate) fn depth_class(depth: Option<f64>) -> &'static str {
-    const CLASSES: [&str; 6] = ["d0", "d1", "d2", "d3", "d4", "d5"];
-    match depth {
-        None => "du",
-        Some(km) => CLASSES[DEPTH_STOPS[1..].iter().filter(|stop| km >= **stop).count()],
-    }
 }
 
 /// A magnitude with one decimal, by whole numbers: writing floats would cost the browser more than the rest of this file.
@@ -107,12 +95,6 @@ pub(crate) fn count(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_depth_falls_into_the_class_whose_stop_it_has_reached() {
-        let classes = [None, Some(-1.0), Some(0.0), Some(34.9), Some(35.0), Some(299.0), Some(300.0), Some(701.0)];
-        assert_eq!(classes.map(depth_class), ["du", "d0", "d0", "d0", "d1", "d3", "d4", "d5"]);
-    }
 
     #[test]
     fn values_stand_where_their_names_stood() {

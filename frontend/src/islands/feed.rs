@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-use quake::Bulletin;
 use super::catalogue::{Catalogue, Change};
 use super::delay::Delays;
 use super::reader::{self, Object};
@@ -13,8 +11,10 @@ use super::status::{Recovery, Status};
 use super::stream::{Signal, Subscription};
 use crate::view::View;
 use crate::{clock, words};
+use leptos::prelude::*;
+use quake::Bulletin;
 
-/// Before another stream is opened in place of one that closed for good.
+/// Before another stream is opened in place of one that closed for good, and before a window is asked for again.
 const RETRY: Duration = Duration::from_secs(5);
 /// What is worth interrupting a screen reader for, how soon after its origin, and how often at most.
 const WORTH_SAYING: f64 = 4.5;
@@ -58,16 +58,34 @@ pub(crate) fn window_url(days: u16, small: bool) -> String {
     format!("/api/events?days={days}{least}")
 }
 
-/// What the feed tells.
+/// What was heard, as the list and the header show it.
 #[derive(Clone, Copy)]
-pub(crate) struct Tell {
-    pub(crate) catalogue: WriteSignal<Catalogue>,
-    pub(crate) loaded: WriteSignal<bool>,
-    pub(crate) status: WriteSignal<Status>,
-    pub(crate) recovery: WriteSignal<Recovery>,
-    pub(crate) to_screen: WriteSignal<Delays>,
-    pub(crate) to_publication: WriteSignal<Delays>,
-    pub(crate) saying: WriteSignal<String>,
+pub(crate) struct Heard {
+    pub(crate) catalogue: RwSignal<Catalogue>,
+    /// Whether the catalogue has the whole window; before, it has the rows that came with the page.
+    pub(crate) loaded: RwSignal<bool>,
+    pub(crate) status: RwSignal<Status>,
+    pub(crate) recovery: RwSignal<Recovery>,
+    /// From our receipt to this screen, and from the origin to the agency's publication.
+    pub(crate) to_screen: RwSignal<Delays>,
+    pub(crate) to_publication: RwSignal<Delays>,
+    /// For screen readers.
+    pub(crate) saying: RwSignal<String>,
+}
+
+impl Heard {
+    /// What the page came with, rendered at a moment.
+    pub(crate) fn new(rows: Vec<Bulletin>, rendered: i64) -> Self {
+        Self {
+            catalogue: RwSignal::new(Catalogue::new(rows)),
+            loaded: RwSignal::new(false),
+            status: RwSignal::new(Status::Rendered { at: rendered }),
+            recovery: RwSignal::default(),
+            to_screen: RwSignal::default(),
+            to_publication: RwSignal::default(),
+            saying: RwSignal::default(),
+        }
+    }
 }
 
 /// What a change passes through.
@@ -82,12 +100,12 @@ pub(crate) struct Feed {
     /// The server's clock minus this browser's, milliseconds.
     skew: StoredValue<i64>,
     speech: StoredValue<Speech, LocalStorage>,
-    tell: Tell,
+    heard: Heard,
 }
 
 impl Feed {
-    pub(crate) fn new(cursor: String, speech: StoredValue<Speech, LocalStorage>, tell: Tell) -> Self {
-        tell.status.set(Status::Connecting);
+    pub(crate) fn new(cursor: String, speech: StoredValue<Speech, LocalStorage>, heard: Heard) -> Self {
+        heard.status.set(Status::Connecting);
         Self {
             map: Map::new(),
             cursor: StoredValue::new(cursor),
@@ -97,7 +115,7 @@ impl Feed {
             taken: StoredValue::new(0),
             skew: StoredValue::new(0),
             speech,
-            tell,
+            heard,
         }
     }
 
@@ -170,13 +188,14 @@ impl Feed {
         let feed = self.clone();
         leptos::task::spawn_local(async move {
             let Some(text) = seam::fetch(&coverage.url()).await else {
-                // Asked for again with the next view, or the next reset.
-                feed.covered.set_value(None);
+                // The list lives on with what it has.
+                feed.heard.loaded.set(true);
+                set_timeout(move || feed.read(coverage), RETRY);
                 return;
             };
             let Some(bulletins) = reader::window(&text) else { return };
-            feed.tell.catalogue.update(|catalogue| catalogue.load(bulletins));
-            feed.tell.loaded.set(true);
+            feed.heard.catalogue.update(|catalogue| catalogue.load(bulletins));
+            feed.heard.loaded.set(true);
             feed.map.load(text);
         });
     }
@@ -188,7 +207,7 @@ impl Feed {
         let taken = self.taken.get_value() + 1;
         self.taken.set_value(taken);
         let mut change = Change::Nothing;
-        self.tell.catalogue.update(|catalogue| {
+        self.heard.catalogue.update(|catalogue| {
             change = catalogue.merge(bulletin);
             if taken.is_multiple_of(SWEEP_EVERY) {
                 catalogue.forget(now);
@@ -196,19 +215,19 @@ impl Feed {
         });
         if let (Change::Entered, Some(news)) = (change, news) {
             self.said.set_value(now);
-            self.tell.saying.set(news);
+            self.heard.saying.set(news);
         }
     }
 
     /// Only what came straight from the feed tells how fast we are; what filled a gap tells that there was one.
     fn measure(&self, bulletin: &Bulletin, now: i64) {
         if bulletin.recovered {
-            self.tell.recovery.update(|recovery| recovery.add(now));
+            self.heard.recovery.update(|recovery| recovery.add(now));
         } else if let Some(received) = bulletin.received {
             let delay = now + self.skew.get_value() - received;
-            self.tell.to_screen.update(|delays| delays.add(delay.max(0)));
+            self.heard.to_screen.update(|delays| delays.add(delay.max(0)));
             if bulletin.revision == 1 {
-                self.tell.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
+                self.heard.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
             }
         }
     }
@@ -229,12 +248,12 @@ impl Feed {
     }
 
     fn alive(&self) {
-        self.tell.status.set(Status::Live { heard: seam::now() });
+        self.heard.status.set(Status::Live { heard: seam::now() });
     }
 
     fn lost(&self) {
         let offline = !window().navigator().on_line();
-        self.tell.status.update(|status| {
+        self.heard.status.update(|status| {
             let heard = match *status {
                 Status::Live { heard } | Status::Offline { heard } | Status::Rendered { at: heard } => heard,
                 Status::Connecting | Status::Reconnecting => seam::now(),

@@ -4,21 +4,16 @@ use leptos::prelude::*;
 
 use super::catalogue::Listing;
 use super::delay::Delays;
+use super::feed::Heard;
 use super::row::RowContext;
-use super::status::{Recovery, Status};
-use crate::view::View;
 use crate::{clock, words};
 
-#[expect(clippy::too_many_arguments, reason = "a component's parts, each a signal of its own")]
 pub(crate) fn feed_state(
     context: RowContext,
-    view: Memo<View>,
     listing: Memo<Listing>,
-    status: ReadSignal<Status>,
-    recovery: ReadSignal<Recovery>,
-    to_screen: ReadSignal<Delays>,
-    to_publication: ReadSignal<Delays>,
+    Heard { status, recovery, to_screen, to_publication, .. }: Heard,
 ) -> impl IntoView {
+    let view = context.view;
     let state = move || {
         if let Some(at) = view.with(|view| view.at) {
             return context.say("status.playback", &[("time", &clock::people(at, context.east(at)))]);

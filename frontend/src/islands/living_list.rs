@@ -5,18 +5,19 @@ use std::time::Duration;
 use leptos::prelude::*;
 use quake::BoundingBox;
 
-use super::catalogue::{Catalogue, Entry, Listing};
-use super::delay::Delays;
-use super::feed::{Feed, Tell};
+use super::catalogue::{Entry, Listing};
+use super::feed::{Feed, Heard};
 use super::feed_state::feed_state;
 use super::row::{RowContext, row};
 use super::snapshot::Snapshot;
-use super::status::{Recovery, Status};
 use super::{address, seam, tabs};
 use crate::view::{self, View};
 
 /// How often ages are told anew.
 const TICK: Duration = Duration::from_secs(5);
+
+/// When clocks are compared: after the map has come, whose files are what people wait for.
+const COMPARE_AFTER: Duration = Duration::from_secs(10);
 
 /// The header card and the list.
 #[island]
@@ -28,15 +29,9 @@ pub fn LivingList() -> impl IntoView {
         pinned: pinned.map(|mainshock| (mainshock.into(), aftershocks)),
     };
     let tab_links = search.clone();
-    let (catalogue, set_catalogue) = signal(Catalogue::new(rows));
-    let (loaded, set_loaded) = signal(false);
+    let heard = Heard::new(rows, rendered);
     let (now, set_now) = signal(rendered);
     let (awake, set_awake) = signal(false);
-    let (status, set_status) = signal(Status::Rendered { at: rendered });
-    let (recovery, set_recovery) = signal(Recovery::default());
-    let (to_screen, set_to_screen) = signal(Delays::default());
-    let (to_publication, set_to_publication) = signal(Delays::default());
-    let (saying, set_saying) = signal(String::new());
     let (search, set_search) = signal(search);
     let (sight, set_sight) = signal(None::<BoundingBox>);
     let view = Memo::new(move |_| search.with(|search| View::of(search)));
@@ -45,25 +40,17 @@ pub fn LivingList() -> impl IntoView {
 
     // Until the window is read, what the server counted stands: the list knows no more than its own rows.
     let listing = Memo::new(move |_| {
-        if !loaded.get() && !awake.get() {
+        if !heard.loaded.get() && !awake.get() {
             return first_listing.clone();
         }
-        catalogue.with(|catalogue| view.with(|view| catalogue.listing(view, now.get_untracked(), sight.get())))
+        heard.catalogue.with(|catalogue| view.with(|view| catalogue.listing(view, now.get_untracked(), sight.get())))
     });
 
     Effect::new(move |_| {
-        let tell = Tell {
-            catalogue: set_catalogue,
-            loaded: set_loaded,
-            status: set_status,
-            recovery: set_recovery,
-            to_screen: set_to_screen,
-            to_publication: set_to_publication,
-            saying: set_saying,
-        };
-        let feed = Feed::new(cursor.clone(), speech, tell);
+        let feed = Feed::new(cursor.clone(), speech, heard);
         feed.follow();
-        feed.compare_clocks();
+        let later = feed.clone();
+        set_timeout(move || later.compare_clocks(), COMPARE_AFTER);
         set_search.set(address::search());
         feed.cover(&view.get_untracked());
 
@@ -91,7 +78,7 @@ pub fn LivingList() -> impl IntoView {
         on_cleanup(move || moved.remove());
     });
 
-    let context = RowContext { now, awake: loaded, chosen, speech };
+    let context = RowContext { now, awake: heard.loaded, view, chosen, speech };
     let rows = move || listing.with(|listing| listing.rows.clone());
     let pinned = move || {
         let pinned = listing.with(|listing| listing.pinned.clone());
@@ -99,9 +86,11 @@ pub fn LivingList() -> impl IntoView {
             view! { <ol class="pinned">{row(&mainshock, context, Some(aftershocks))}</ol> }
         })
     };
-    let empty = move || listing.with(|listing| listing.count == 0).then(|| {
-        view! { <p class="empty">{context.say("list.empty", &[])}</p> }
-    });
+    let empty = move || {
+        listing.with(|listing| listing.count == 0).then(|| {
+            view! { <p class="empty">{context.say("list.empty", &[])}</p> }
+        })
+    };
     let tabs = speech.with_value(|speech| tabs::tabs(view, &tab_links, speech));
 
     view! {
@@ -113,7 +102,7 @@ pub fn LivingList() -> impl IntoView {
             </svg>
             <div>
                 <h1>"Quakewire"</h1>
-                {feed_state(context, view, listing, status, recovery, to_screen, to_publication)}
+                {feed_state(context, listing, heard)}
             </div>
         </header>
         <section class="card list" aria-label=context.say("list.title", &[])>
@@ -128,6 +117,6 @@ pub fn LivingList() -> impl IntoView {
                 {empty}
             </div>
         </section>
-        <p class="hidden" aria-live="polite" data-news>{saying}</p>
+        <p class="hidden" aria-live="polite" data-news>{heard.saying}</p>
     }
 }

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::catalogue::Entry;
 use super::snapshot::Speech;
 use super::{address, seam};
+use crate::view::View;
 use crate::words::Clock;
-use crate::{clock, words};
+use crate::{clock, scale, words};
 
 /// What the rows share.
 #[derive(Clone, Copy)]
@@ -15,7 +16,9 @@ pub(crate) struct RowContext {
     /// The time by which ages are told.
     pub(crate) now: ReadSignal<i64>,
     /// Whether scripts have taken over: until then local time is not known.
-    pub(crate) awake: ReadSignal<bool>,
+    pub(crate) awake: RwSignal<bool>,
+    /// What the page shows.
+    pub(crate) view: Memo<View>,
     /// The earthquake that is chosen, here or on the map.
     pub(crate) chosen: Memo<Option<String>>,
     /// How to say things.
@@ -57,13 +60,21 @@ pub(crate) fn row(entry: &Entry, context: RowContext, aftershocks: Option<usize>
             }
         }
     };
+    let mark = {
+        let quake = quake.clone();
+        move || {
+            let class =
+                context.view.with(|view| scale::class(&quake, view.colour, view.at.unwrap_or(context.now.get())));
+            if quake.kind == "earthquake" { class.to_owned() } else { [class, " other"].concat() }
+        }
+    };
     let strong = quake.mag.is_some_and(|magnitude| magnitude >= 5.5);
     let magnitude = context.say("list.magnitude", &[]);
     view! {
         <li id=quake.id.clone() class:arrived=entry.arrived && !entry.revised class:revised=entry.revised>
             <a class="row" href=format!("/event/{id}") aria-current=current on:click=on_click>
                 <span class="magnitude" class:strong=strong>
-                    <i class=words::depth_class(quake.depth) class:other=quake.kind != "earthquake"></i>
+                    <i class=mark></i>
                     <span class="hidden">{magnitude} " "</span>
                     {words::magnitude(quake.mag)}
                 </span>

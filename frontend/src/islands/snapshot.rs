@@ -123,7 +123,11 @@ mod browser {
                 cursor: object.text("cursor").unwrap_or_default(),
                 speech: Speech {
                     words: Words(speech.object("words")),
-                    units: if speech.text("units").as_deref() == Some("Miles") { Units::Miles } else { Units::Kilometres },
+                    units: if speech.text("units").as_deref() == Some("Miles") {
+                        Units::Miles
+                    } else {
+                        Units::Kilometres
+                    },
                     clock: if speech.text("clock").as_deref() == Some("Local") { Clock::Local } else { Clock::Utc },
                 },
             }

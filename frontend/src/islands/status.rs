@@ -73,8 +73,8 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::Messages;
     use crate::islands::snapshot::Words;
+    use crate::messages::Messages;
     use crate::words::{Clock, Units};
 
     fn words(status: Status, now: i64, recovery: Recovery) -> String {

@@ -7,8 +7,11 @@ use super::snapshot::Speech;
 use super::{address, seam};
 use crate::view::{self, Tab, View};
 
-const TABS: [(Tab, &str, &str); 3] =
-    [(Tab::Latest, "latest", "list.latest"), (Tab::Largest, "largest", "list.largest"), (Tab::InView, "inview", "list.inview")];
+const TABS: [(Tab, &str, &str); 3] = [
+    (Tab::Latest, "latest", "list.latest"),
+    (Tab::Largest, "largest", "list.largest"),
+    (Tab::InView, "inview", "list.inview"),
+];
 
 /// The id of a tab's element.
 pub(crate) fn id(tab: Tab) -> String {

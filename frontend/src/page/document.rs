@@ -108,8 +108,7 @@ fn simulation_notice(reader: &Reader) -> impl IntoView + use<> {
     view! {
         <p class="notice" role="note">
             <b>{reader.say("page.simulated")}</b>
-            " "
-            {reader.say("page.simulated-what")}
+            <span>" " {reader.say("page.simulated-what")}</span>
         </p>
     }
 }

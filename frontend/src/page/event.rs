@@ -23,7 +23,7 @@ pub(crate) use nearby::Surroundings;
 
 use super::shell::shell;
 use super::{Assets, Reader};
-use crate::{clock, words};
+use crate::{clock, scale, words};
 
 /// What the page of an event shows.
 pub(crate) struct EventPage {
@@ -127,7 +127,7 @@ fn colophon(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
 }
 
 fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
-    let class = format!("strength {}", words::depth_class(bulletin.depth));
+    let class = format!("strength {}", scale::depth_class(bulletin.depth));
     let on_map = format!("/?event={}", bulletin.id);
     let revisions = match &page.history {
         History::Known(revisions) if revisions.len() > 1 => {

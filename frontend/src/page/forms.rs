@@ -21,8 +21,12 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
         let name = reader.messages.fill("filter.days", &[("n", &days.to_string())]);
         option(days.to_string(), name, view.days == days)
     });
-    let kinds = [("", "filter.all", Kinds::All), ("earthquake", "filter.earthquakes", Kinds::Earthquakes), ("other", "filter.other", Kinds::Other)]
-        .map(|(word, name, kinds)| option(word.to_owned(), reader.say(name).to_owned(), view.kinds == kinds));
+    let kinds = [
+        ("", "filter.all", Kinds::All),
+        ("earthquake", "filter.earthquakes", Kinds::Earthquakes),
+        ("other", "filter.other", Kinds::Other),
+    ]
+    .map(|(word, name, kinds)| option(word.to_owned(), reader.say(name).to_owned(), view.kinds == kinds));
     let area = view.within.map(|area| format!("{},{},{},{}", area.west, area.south, area.east, area.north));
     let bound = |name, label, value: Option<f64>, min, max, step| {
         view! {
@@ -119,13 +123,13 @@ pub(super) fn settings_form(page: &PageData) -> impl IntoView + use<> {
     let preferences = &reader.preferences;
     let themes = [Theme::System, Theme::Dark, Theme::Light]
         .map(|theme| (theme.as_str(), theme_name(theme), preferences.theme == theme));
-    let units = [Units::Kilometres, Units::Miles]
-        .map(|units| (units.as_str(), units_name(units), preferences.units == units));
-    let clocks = [Clock::Utc, Clock::Local]
-        .map(|clock| (clock.as_str(), clock_name(clock), preferences.clock == clock));
-    let languages = Messages::all()
-        .iter()
-        .map(|messages| option(messages.language.to_owned(), messages.name.to_owned(), messages.language == reader.messages.language));
+    let units =
+        [Units::Kilometres, Units::Miles].map(|units| (units.as_str(), units_name(units), preferences.units == units));
+    let clocks =
+        [Clock::Utc, Clock::Local].map(|clock| (clock.as_str(), clock_name(clock), preferences.clock == clock));
+    let languages = Messages::all().iter().map(|messages| {
+        option(messages.language.to_owned(), messages.name.to_owned(), messages.language == reader.messages.language)
+    });
     view! {
         <form method="post" action="/settings" data-settings="">
             <input type="hidden" name="back" value=page.search.clone() />

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::PageData;
+use crate::scale::{AGES, DEPTHS, MAGNITUDES};
 use crate::view::Colour;
 
 /// Magnitudes in the legend, where their circle stands and how large it is on the map as it opens.
@@ -16,14 +17,10 @@ const SHAPES: [(&str, &str); 3] = [
     ("M2.6 2.6h10.8v10.8h-10.8z", "legend.square"),
 ];
 
-/// Where the colours of ages and magnitudes stand; the same as `STOPS` in map/src/layer/ramp.ts.
-pub(super) const AGES: [u16; 6] = [0, 1, 6, 24, 168, 720];
-pub(super) const MAGNITUDES: [u8; 6] = [2, 3, 4, 5, 6, 7];
-
 pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
     let reader = &page.reader;
     let units = reader.preferences.units;
-    let depths = crate::words::DEPTH_STOPS.map(|stop| (units.of_km(stop).round() as i64).to_string());
+    let depths = DEPTHS.map(|stop| (units.of_km(f64::from(stop)).round() as i64).to_string());
     let ages = AGES.map(|hours| match hours {
         0 => reader.say("legend.now").to_owned(),
         1..=24 => reader.messages.fill("legend.hours", &[("n", &hours.to_string())]),

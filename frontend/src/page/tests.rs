@@ -92,7 +92,9 @@ fn the_address_decides_what_is_listed_without_any_script() {
         .collect();
     assert!(magnitudes.len() > 3 && magnitudes.is_sorted_by(|a, b| a >= b), "{magnitudes:?}");
     assert!(magnitudes.iter().all(|magnitude| *magnitude >= 5.5), "{magnitudes:?}");
-    assert!(largest.contains("name=\"mindepth\" min=\"-10\" max=\"1000\" step=\"1\" inputmode=\"decimal\" value=\"300\""));
+    assert!(
+        largest.contains("name=\"mindepth\" min=\"-10\" max=\"1000\" step=\"1\" inputmode=\"decimal\" value=\"300\"")
+    );
     assert!(render(&with(quakes(9), "minmagnitude=9"), &Assets::unhashed()).contains("No earthquake matches"));
 }
 

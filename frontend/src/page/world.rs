@@ -8,9 +8,8 @@ use std::fmt::Write;
 
 use quake::Bulletin;
 
-use super::legend;
-use crate::view::{Colour, View};
-use crate::words;
+use crate::scale;
+use crate::view::View;
 
 /// Marks in the picture: what the eye can still tell apart, and about 10 KB of page.
 pub(crate) const MARKS: usize = 300;
@@ -36,7 +35,7 @@ pub(super) fn first_picture(newest: &[Bulletin], view: &View, now: i64, title: &
     for quake in newest.iter().take(MARKS).rev() {
         let (x, y) = project(quake.lon, quake.lat);
         let r = radius(quake.mag);
-        let class = colour_class(quake, view.colour, view.at.unwrap_or(now));
+        let class = scale::class(quake, view.colour, view.at.unwrap_or(now));
         // An id is letters, digits and `_-.:` (`quake::QuakeId`): nothing to escape.
         let _ = match Shape::of(&quake.kind) {
             Shape::Circle => {
@@ -78,23 +77,6 @@ impl Shape {
         }
         let half = (r * 0.9).round();
         format!("M{} {}h{side}v{side}h-{side}z", x - half, y - half, side = 2.0 * half)
-    }
-}
-
-/// The class of a mark's colour; the same as `markClass` in map/src/layer/ramp.ts.
-fn colour_class(quake: &Bulletin, colour: Colour, now: i64) -> &'static str {
-    const AGES: [&str; 6] = ["a0", "a1", "a2", "a3", "a4", "a5"];
-    const MAGNITUDES: [&str; 6] = ["m0", "m1", "m2", "m3", "m4", "m5"];
-    match (colour, quake.mag) {
-        (Colour::Depth, _) => words::depth_class(quake.depth),
-        (Colour::Age, _) => {
-            let hours = (now - quake.time) as f64 / 3_600_000.0;
-            AGES[legend::AGES[1..].iter().filter(|stop| hours >= f64::from(**stop)).count()]
-        }
-        (Colour::Magnitude, None) => "du",
-        (Colour::Magnitude, Some(magnitude)) => {
-            MAGNITUDES[legend::MAGNITUDES[1..].iter().filter(|stop| magnitude >= f64::from(**stop)).count()]
-        }
     }
 }
 

@@ -29,13 +29,7 @@ pub struct Config {
     pub site: PathBuf,
 
     /// The overlays that readers can lay over the map: GeoJSON files, as its README says
-    #[arg(
-        long,
-        env = "QUAKEWIRE_OVERLAYS",
-        default_value = "overlays",
-        value_name = "FOLDER",
-        help_heading = "Web"
-    )]
+    #[arg(long, env = "QUAKEWIRE_OVERLAYS", default_value = "overlays", value_name = "FOLDER", help_heading = "Web")]
     pub overlays: PathBuf,
 
     /// Where browsers find this site, e.g. `https://quakes.example`. Unset: as each request says

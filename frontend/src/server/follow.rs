@@ -65,7 +65,7 @@ async fn keep_following(config: &Config, store: &Store, world: &World, readiness
         let since = seen.saturating_sub(CATCH_UP).unwrap_or(Timestamp::MIN);
         seen = Timestamp::now();
         match store.changes(since, seen).await {
-            Ok(changes) => changes.into_iter().for_each(|change| world.apply(change.into())),
+            Ok(changes) => changes.into_iter().for_each(|change| world.apply(&change.into())),
             Err(error) => events::interrupted("table", &error),
         }
     }
@@ -82,7 +82,7 @@ async fn go_on<C: Changes, T: Default>(changes: &mut C, world: &World, better: i
             better = &mut better => return better,
             _ = prune.tick() => world.prune(),
             next = changes.next() => match next {
-                Ok(changes) => changes.into_iter().for_each(|change| world.apply(change)),
+                Ok(changes) => changes.into_iter().for_each(|change| world.apply(&change)),
                 Err(error) => {
                     events::interrupted(C::NAME, &error);
                     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -124,7 +124,7 @@ fn recall(mut past: Vec<Change>, world: &World) {
     let mut recalled = HashSet::with_capacity(past.len());
     for change in past {
         if recalled.insert((change.quake.id.clone(), change.quake.updated)) {
-            world.recall(change);
+            world.recall(&change);
         }
     }
 }

@@ -14,10 +14,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::address::PublicAddress;
 use super::event::EventPages;
+use super::overlays::{self, Overlays};
 use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
-use super::overlays::{self, Overlays};
 use super::{Config, api, event, lasting_names, pages, stream, tiles};
 use crate::page::Assets;
 
@@ -35,8 +35,7 @@ pub(crate) fn all(
 ) -> Router {
     let address = PublicAddress::new(config.public_url.as_ref());
     let assets_of_pages = Arc::new(assets.clone());
-    let pages =
-        Pages { world: Arc::clone(world), assets: Arc::clone(&assets_of_pages), address: address.clone() };
+    let pages = Pages { world: Arc::clone(world), assets: Arc::clone(&assets_of_pages), address: address.clone() };
     // Made on the spot, so compressed on the spot; assets are compressed already, and a stream must not be.
     let made = Router::new()
         .route("/", get(pages::home).with_state(pages.clone()))

@@ -70,15 +70,15 @@ impl World {
     }
 
     /// A revision out of the table that the window has already in one form or the other: onto the stream's past.
-    pub(crate) fn recall(&self, change: Change) {
+    pub(crate) fn recall(&self, change: &Change) {
         let mut window = self.write();
         let (_, revision) = window.merge(change.quake.clone());
         self.unheard().remove(&(change.quake.id.clone(), change.quake.updated));
-        self.publish(&change, revision);
+        self.publish(change, revision);
     }
 
     /// A change: if it is a revision we did not have, or had and never told, everyone hears of it.
-    pub(crate) fn apply(&self, change: Change) {
+    pub(crate) fn apply(&self, change: &Change) {
         let mut window = self.write();
         let (merge, revision) = window.merge(change.quake.clone());
         let quake = &change.quake;
@@ -87,7 +87,7 @@ impl World {
             events::known_already();
             return;
         }
-        self.publish(&change, revision);
+        self.publish(change, revision);
         let events = window.len();
         drop(window);
         events::streamed(quake, change.received, events);
@@ -163,9 +163,9 @@ mod tests {
         let world = World::new(30);
         world.load(change(5).quake, true);
         let mut place = world.hub().now();
-        world.apply(change(5));
+        world.apply(&change(5));
         assert!(matches!(world.hub().read(&mut place), Read::Frames(_)));
-        world.apply(change(5));
+        world.apply(&change(5));
         assert_eq!(world.hub().read(&mut place), Read::Nothing);
     }
 
@@ -174,7 +174,7 @@ mod tests {
         let world = World::new(30);
         world.load(change(5).quake, false);
         let mut place = world.hub().now();
-        world.apply(change(5));
+        world.apply(&change(5));
         assert_eq!(world.hub().read(&mut place), Read::Nothing);
     }
 }

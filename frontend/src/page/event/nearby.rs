@@ -5,7 +5,7 @@ use quake::{Bulletin, Quake};
 
 use super::strip::strip;
 use super::{EventPage, Plane, region};
-use crate::{clock, words};
+use crate::{clock, scale, words};
 
 /// What counts as near, in kilometres.
 pub(super) const NEAR_KM: f64 = 100.0;
@@ -84,7 +84,7 @@ fn row(page: &EventPage, quake: &Bulletin) -> impl IntoView + use<> {
     view! {
         <li>
             <a href=format!("/event/{}", quake.id)>
-                <b class=format!("strength {}", words::depth_class(quake.depth))>{words::magnitude(quake.mag)}</b>
+                <b class=format!("strength {}", scale::depth_class(quake.depth))>{words::magnitude(quake.mag)}</b>
                 <span>{quake.region.clone()}</span>
                 <small>
                     <time datetime=clock::machine(quake.time)>{clock::people(quake.time, 0)}</time>

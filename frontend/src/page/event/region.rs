@@ -8,7 +8,7 @@ use super::EventPage;
 use super::land::Plane;
 use super::nearby::NEAR_KM;
 use crate::page::world::{self, LAND, SPHERE, Shape};
-use crate::words;
+use crate::scale;
 
 /// Marks on the map: more would not be told apart.
 pub(super) const MARKS: usize = 300;
@@ -49,10 +49,10 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
     let _ = write!(svg, r#"<circle class="near" r="{}"/>"#, NEAR_KM / KM);
     for other in page.surroundings.around.iter().rev() {
         let (east, north) = plane.km(other.lon, other.lat);
-        let (class, r) = (words::depth_class(other.depth), radius(other.mag));
+        let (class, r) = (scale::depth_class(other.depth), radius(other.mag));
         mark(&mut svg, &other.kind, class, (east / KM, -north / KM), r);
     }
-    let (class, r) = (words::depth_class(quake.depth), radius(quake.mag) + 2.0);
+    let (class, r) = (scale::depth_class(quake.depth), radius(quake.mag) + 2.0);
     mark(&mut svg, &quake.kind, &format!("here {class}"), (0.0, 0.0), r);
     let _ = write!(
         svg,

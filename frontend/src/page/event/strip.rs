@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::EventPage;
 use super::region::escaped;
-use crate::{clock, words};
+use crate::{clock, scale};
 
 /// The strip's size, and the margin for the numbers on its left and the days below.
 const SIZE: (f64, f64) = (720.0, 168.0);
@@ -45,13 +45,13 @@ pub(super) fn strip(page: &EventPage) -> String {
     }
     for quake in near.iter().take(STEMS).rev() {
         let Some(mag) = quake.mag else { continue };
-        stem(&mut svg, x(quake.time), y(mag), ground, words::depth_class(quake.depth));
+        stem(&mut svg, x(quake.time), y(mag), ground, scale::depth_class(quake.depth));
     }
     let latest = &page.latest;
     if let Some(mag) = latest.magnitude_value()
         && latest.time.as_millisecond() >= begin
     {
-        let class = format!("here {}", words::depth_class(latest.depth.map(quake::Depth::km)));
+        let class = format!("here {}", scale::depth_class(latest.depth.map(quake::Depth::km)));
         stem(&mut svg, x(latest.time.as_millisecond()), y(mag), ground, &class);
     }
     svg.push_str("</svg>");

@@ -11,7 +11,7 @@ pub(super) const INK: u32 = 0xe8_ee_f5;
 pub(super) const INK_2: u32 = 0xa3_b2_c2;
 pub(super) const MARK: u32 = 0xe0_8a_3c;
 
-/// The colour of a depth class of [`crate::words::depth_class`].
+/// The colour of a depth class of [`crate::scale::depth_class`].
 pub(super) fn depth_colour(class: &str) -> u32 {
     match class {
         "d0" => 0xea_f2_85,

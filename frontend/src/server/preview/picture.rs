@@ -8,7 +8,7 @@ use super::letters::{BOLD, REGULAR};
 use super::{HEIGHT, WIDTH};
 use crate::page::event::Plane;
 use crate::page::world::{self, LAND, SPHERE, project, rings};
-use crate::{clock, words};
+use crate::{clock, scale, words};
 
 /// Kilometres in a pixel of an event's picture, and where the epicentre stands in it.
 const KM: f64 = 2.5;
@@ -32,7 +32,7 @@ pub(super) fn of_event(quake: &Bulletin) -> Vec<u8> {
     for km in CIRCLES {
         canvas.ring(x, y, (km / KM) as f32, 1.5, canvas::INK_2, 0.22);
     }
-    let colour = depth_colour(words::depth_class(quake.depth));
+    let colour = depth_colour(scale::depth_class(quake.depth));
     let r = 6.0 + (quake.mag.unwrap_or(0.0) - 1.5).max(0.0).powf(1.6) as f32 * 2.2;
     canvas.disc(x, y, r * 2.0, colour, 0.18);
     canvas.disc(x, y, r, colour, 0.9);
@@ -63,7 +63,7 @@ pub(super) fn of_world(newest: &[Bulletin], simulated: bool) -> Vec<u8> {
     outlines(&mut canvas, frame);
     for quake in newest.iter().rev() {
         let (x, y) = frame.pixel(project(quake.lon, quake.lat));
-        let colour = depth_colour(words::depth_class(quake.depth));
+        let colour = depth_colour(scale::depth_class(quake.depth));
         let r = world::radius(quake.mag) as f32 * frame.scale();
         canvas.disc(x, y, r, colour, 0.4);
         canvas.ring(x, y, r, 1.4, colour, 0.9);
