@@ -22,6 +22,11 @@ export function narrow(): boolean {
   return matchMedia("(max-width: 760px)").matches;
 }
 
+/** Whether this is the page for walls. */
+export function unattended(): boolean {
+  return document.body.classList.contains("kiosk");
+}
+
 /** Calls `show` when the theme or the wish for stillness may have changed. */
 export function onAppearance(show: () => void): void {
   dark.addEventListener("change", show);

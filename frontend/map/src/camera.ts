@@ -52,7 +52,7 @@ export class Camera {
   }
 
   /** The whole globe, or the flat world without its poles. */
-  whole({ lon, lat }: { lon: number; lat: number }): void {
+  whole({ lon, lat }: { lon: number; lat: number }, fly = false): void {
     const free = this.#free();
     const { clientWidth, clientHeight } = this.element;
     const width = clientWidth - free.left - free.right;
@@ -63,7 +63,15 @@ export class Camera {
       this.stage.projection === "globe"
         ? zoomForOutline(Math.min(width, height) * 0.43, centre, this.stage.focal)
         : zoomForWidth(Math.max(width * 1.17, height * 1.6));
-    this.stage.map.jumpTo({ center: [lon, centre], zoom });
+    const to = { center: [lon, centre] as [number, number], zoom };
+    if (fly && !still()) this.stage.map.flyTo({ ...to, speed: 0.9 });
+    else this.stage.map.jumpTo(to);
+  }
+
+  /** Back from an earthquake to the whole world, where nobody is there to turn the map. */
+  home(): void {
+    const { lng, lat } = this.stage.map.getCenter();
+    this.whole({ lon: lng, lat }, true);
   }
 
   /** Goes where the address says, unless it only says where the map is. */

@@ -2,7 +2,7 @@
 // filter, the card of the chosen earthquake.
 
 import type * as Library from "maplibre-gl";
-import { narrow, onAppearance, still, theme } from "./appearance";
+import { narrow, onAppearance, still, theme, unattended } from "./appearance";
 import type { Overlays } from "./base/overlays";
 import type { World } from "./base/style";
 import { BoxTool } from "./box";
@@ -100,9 +100,10 @@ export class LiveMap {
     // The card has the colour of the mark.
     if (view.colour !== before.colour) this.#detail.show(this.#detail.quake);
     if (view.event === before.event) return;
-    if (view.event === null) this.#choose(null);
     // An address that also says where to look says it better.
-    else this.#find(view.event, same(view.camera, before.camera));
+    if (view.event !== null) return this.#find(view.event, same(view.camera, before.camera));
+    this.#choose(null);
+    if (unattended() && view.camera === null) this.#camera.home();
   }
 
   close(): void {

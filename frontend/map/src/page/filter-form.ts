@@ -23,6 +23,7 @@ class FilterForm {
     this.#fields = [...form.querySelectorAll<Field>("input:not([type='hidden']), select")];
     // Step by step is for the arrows; any number in between is fine.
     form.noValidate = true;
+    form.classList.add("acting");
     form.addEventListener("input", () => {
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => this.#apply(), PAUSE);

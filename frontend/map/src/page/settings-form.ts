@@ -4,6 +4,7 @@
 export function followSettingsForm(): void {
   const form = document.querySelector<HTMLFormElement>("[data-settings]");
   if (!form) return;
+  form.classList.add("acting");
   const back = form.querySelector<HTMLInputElement>("[name='back']");
   form.addEventListener("submit", () => {
     if (back) back.value = location.search.slice(1);

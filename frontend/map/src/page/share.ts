@@ -1,12 +1,10 @@
 // Links to what is shown: to copy, for another page, for the kiosk, and out of another page to ours.
 
 import { onChange } from "./address";
+import { frameOf } from "./frame";
 
 /** Of the address, what says where it is looked at and not what is seen. */
 const SETTINGS = ["kiosk", "background"];
-/** What fits into a column of text. */
-const FRAME = { width: 800, height: 560 };
-
 export function followShare(): void {
   const room = document.querySelector<HTMLElement>("[data-share]");
   if (!room) return;
@@ -41,12 +39,6 @@ export function address(path: string, more = ""): string {
   for (const name of SETTINGS) query.delete(name);
   const search = [query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":"), more].filter(Boolean).join("&");
   return `${location.origin}${path}${search && `?${search}`}`;
-}
-
-export function frameOf(source: string, title: string): string {
-  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  const { width, height } = FRAME;
-  return `<iframe src="${escaped(source)}" title="${escaped(title)}" width="${width}" height="${height}" loading="lazy" allow="fullscreen"></iframe>`;
 }
 
 async function copy(field: HTMLInputElement | null, room: HTMLElement): Promise<void> {
