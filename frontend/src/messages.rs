@@ -93,6 +93,10 @@ impl Messages {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
 
     fn placeholders(text: &str) -> Vec<&str> {
@@ -112,6 +116,53 @@ mod tests {
                 assert!(!text.trim().is_empty(), "{} {key}", messages.language);
             }
         }
+    }
+
+    /// Every text literal of the page's code that looks like a key, and the beginnings of those made up in the code.
+    fn keys_in_code() -> (BTreeSet<String>, Vec<String>) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![root.join("src"), root.join("map/src")];
+        let (mut whole, mut beginnings) = (BTreeSet::new(), Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let Ok(code) = fs::read_to_string(&path) else { continue };
+                for literal in code.split(['"', '`']) {
+                    match literal.split_once('{') {
+                        Some((start, _)) if start.contains('.') => {
+                            beginnings.push(start.trim_end_matches('$').to_owned());
+                        }
+                        _ => drop(whole.insert(literal.to_owned())),
+                    }
+                }
+            }
+        }
+        (whole, beginnings)
+    }
+
+    #[test]
+    fn every_text_is_said_somewhere_and_everything_said_has_a_text() {
+        let (whole, beginnings) = keys_in_code();
+        let texts = &Messages::english().texts;
+        let unsaid: Vec<_> = texts
+            .keys()
+            .filter(|key| !whole.contains(*key) && !beginnings.iter().any(|start| key.starts_with(start)))
+            .collect();
+        assert!(unsaid.is_empty(), "nobody says {unsaid:?}");
+        let subjects: BTreeSet<_> = texts.keys().filter_map(|key| key.split('.').next()).collect();
+        let file = |key: &str| [".js", ".ts", ".json", ".png", ".css", ".mjs", ".rs"].iter().any(|end| key.ends_with(end));
+        let like_a_key = |text: &&String| {
+            let fine = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || ".- ".contains(letter);
+            text.split_once('.').is_some_and(|(subject, rest)| subjects.contains(subject) && !rest.is_empty())
+                && text.chars().all(fine)
+                && !file(text)
+        };
+        let unknown: Vec<_> = whole.iter().filter(like_a_key).filter(|key| !texts.contains_key(*key)).collect();
+        assert!(unknown.is_empty(), "there are no words for {unknown:?}");
     }
 
     #[test]

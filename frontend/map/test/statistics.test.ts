@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import english from "../../messages/en.json";
 import { DAY } from "../src/page/filter";
+import { speak } from "../src/page/messages";
 import type { Box } from "../src/page/view";
 import { type Law, completeness, expected, frequencies, law } from "../src/panels/gutenberg-richter";
 import { rate } from "../src/panels/rate";
@@ -196,6 +198,7 @@ test("without a map the section is of the whole world", () => {
 });
 
 test("places on a section are said as on maps", () => {
+  speak(english);
   assert.deepEqual(
     [170, 180, 190, -75, 0].map((place) => degrees(place, "east")),
     ["170° E", "180°", "170° W", "75° W", "0°"],

@@ -9,12 +9,13 @@ use serde::Deserialize;
 const PREFIX: &str = "/assets/";
 
 /// What a page needs; a site without one of these is not a site.
-const NEEDED: [&str; 10] = [
+const NEEDED: [&str; 11] = [
     "boot.js",
     "frontend.js",
     "frontend.wasm",
     "icon.svg",
     "licences.txt",
+    "local-times.js",
     "map.js",
     "maplibre-gl.mjs",
     "maplibre-gl-worker.mjs",

@@ -80,7 +80,7 @@ pub(crate) fn title(quake: &Quake) -> String {
     }
 }
 
-/// A moment, in UTC; a browser that knows better may rewrite it.
+/// A moment, in UTC; map/src/local-times.ts rewrites it for who wants local time.
 fn moment(ms: i64) -> impl IntoView {
     view! { <time datetime=clock::machine(ms)>{clock::people(ms, 0)}</time> }
 }
@@ -99,7 +99,7 @@ fn document(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
         </main>
         {colophon(&page.reader, assets)}
     };
-    shell(&page.reader, assets, "document", head::head(page), body)
+    shell(&page.reader, assets, "document", head::head(page, assets), body)
 }
 
 /// The way back to the map.

@@ -10,11 +10,15 @@ use crate::view::Colour;
 /// Magnitudes in the legend, where their circle stands and how large it is on the map as it opens.
 const SIZES: [(u8, u8, &str); 5] = [(3, 8, "3.2"), (4, 26, "5.7"), (5, 51, "9.3"), (6, 84, "13.4"), (7, 128, "17.8")];
 
+/// What the colour of no scale stands for.
+const UNKNOWN: &str = "legend.unknown";
+
 /// The shapes of marks, as the map has them (map/src/layer/shaders.ts), and what they stand for.
-const SHAPES: [(&str, &str); 3] = [
+const SHAPES: [(&str, &str); 4] = [
     ("M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0z", "legend.circle"),
     ("M8 .8l7.2 7.2l-7.2 7.2l-7.2-7.2z", "legend.diamond"),
     ("M2.6 2.6h10.8v10.8h-10.8z", "legend.square"),
+    ("M2 8a6 6 0 1 0 12 0a6 6 0 1 0-12 0z", UNKNOWN),
 ];
 
 pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
@@ -42,7 +46,7 @@ pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
     });
     let shapes = SHAPES.map(|(path, name)| {
         view! {
-            <li>
+            <li class:unknown=name == UNKNOWN>
                 <svg viewBox="0 0 16 16" aria-hidden="true">
                     <path d=path />
                 </svg>

@@ -14,8 +14,12 @@ use crate::npm::{Npm, argument};
 use crate::workshop::Workshop;
 
 /// Modules of ours: what they are served as, and their entry.
-const MODULES: [(&str, &str); 3] =
-    [("map", "src/element.ts"), ("boot", "src/boot.ts"), ("service-worker", "src/service-worker.ts")];
+const MODULES: [(&str, &str); 4] = [
+    ("map", "src/element.ts"),
+    ("boot", "src/boot.ts"),
+    ("local-times", "src/local-times.ts"),
+    ("service-worker", "src/service-worker.ts"),
+];
 
 /// Kept apart from our module: it is ten times the size and changes far less often.
 const MAPLIBRE: [&str; 2] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"];

@@ -5,7 +5,11 @@ let catalogue: Record<string, string> = {};
 /** Reads the catalogue; the page goes on in keys rather than not at all. */
 export async function loadMessages(url: string): Promise<void> {
   const response = await fetch(url);
-  if (response.ok) catalogue = (await response.json()) as Record<string, string>;
+  if (response.ok) speak((await response.json()) as Record<string, string>);
+}
+
+export function speak(words: Record<string, string>): void {
+  catalogue = words;
 }
 
 /** The words for a key, with `{name}` replaced by what `values` has for it. */

@@ -1,6 +1,7 @@
 // A vertical section through what the map shows: every earthquake laid onto a line along the wider side of the view.
 
 import { contains } from "../page/filter";
+import { say } from "../page/messages";
 import type { Box } from "../page/view";
 import type { Quake } from "../quake";
 
@@ -50,6 +51,7 @@ export function section(quakes: Iterable<Quake>, viewport: Box | null): Section 
 export function degrees(place: number, along: Section["along"]): string {
   const value = along === "east" ? ((((place + 180) % 360) + 360) % 360) - 180 : place;
   const rounded = Math.round(Math.abs(value) * 10) / 10;
-  const side = along === "east" ? (value < 0 ? "W" : "E") : value < 0 ? "S" : "N";
-  return rounded === 0 || (along === "east" && rounded === 180) ? `${rounded}°` : `${rounded}° ${side}`;
+  const side = along === "east" ? (value < 0 ? "west" : "east") : value < 0 ? "south" : "north";
+  const onEdge = rounded === 0 || (along === "east" && rounded === 180);
+  return onEdge ? `${rounded}°` : say(`detail.${side}`, { degrees: rounded });
 }

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::EventPage;
 use crate::clock;
+use crate::page::Assets;
 use crate::page::card::Card;
+use crate::words::Clock;
 
-pub(super) fn head(page: &EventPage) -> impl IntoView + use<> {
+pub(super) fn head(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
     let quake = &page.latest;
     let title = page.title();
     let depth = match quake.depth {
@@ -27,9 +29,11 @@ pub(super) fn head(page: &EventPage) -> impl IntoView + use<> {
         path,
         alternative: page.reader.messages.fill("event.preview", &[("what", &title)]),
     };
+    let local = page.reader.preferences.clock == Clock::Local;
     view! {
         <title>{format!("{title} \u{b7} Quakewire")}</title>
         <meta name="description" content=description />
         {card.tags()}
+        {local.then(|| view! { <script type="module" r#async src=assets.url("local-times.js")></script> })}
     }
 }

@@ -68,12 +68,13 @@ pub(super) fn depth(page: &EventPage, quake: &Quake) -> String {
 
 /// `38.297° N, 142.373° E`.
 pub(super) fn position(messages: &Messages, longitude: f64, latitude: f64) -> String {
-    let [north, _, east, _, south, _, west, _] = compass(messages);
-    let side = |value: f64, positive: &str, negative: &str| {
-        let side = if value < 0.0 { negative } else { positive };
-        format!("{}\u{b0}\u{a0}{side}", (value.abs() * 10_000.0).round() / 10_000.0)
+    let side = |value: f64, positive, negative| {
+        let degrees = ((value.abs() * 10_000.0).round() / 10_000.0).to_string();
+        messages.fill(if value < 0.0 { negative } else { positive }, &[("degrees", &degrees)])
     };
-    format!("{}, {}", side(latitude, north, south), side(longitude, east, west))
+    let (latitude, longitude) =
+        (side(latitude, "detail.north", "detail.south"), side(longitude, "detail.east", "detail.west"));
+    format!("{latitude}, {longitude}")
 }
 
 /// The names of the eight winds, from north clockwise.
