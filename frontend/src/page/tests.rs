@@ -53,7 +53,7 @@ fn with(quakes: Vec<Bulletin>, search: &str) -> PageData {
 fn the_page_shows_the_earthquakes_without_any_script() {
     let html = render(&page(400), &Assets::unhashed());
     assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\" "), "{}", &html[..60]);
-    assert_eq!(html.matches("<li ").count(), 60);
+    assert_eq!(html.matches("<li id=").count(), 60);
     assert_eq!(html.matches("data-id=").count(), PageData::MARKS);
     assert!(html.contains("Off East Coast of Honshu, Japan"));
     assert!(html.contains("datetime=\"2025-11-20T"));
@@ -86,7 +86,7 @@ fn simulated_earthquakes_are_said_to_be_simulated() {
 fn the_address_decides_what_is_listed_without_any_script() {
     let largest = render(&with(quakes(400), "tab=largest&minmagnitude=5.5&mindepth=300"), &Assets::unhashed());
     let magnitudes: Vec<f64> = largest
-        .split("<li ")
+        .split("<li id=")
         .skip(1)
         .filter_map(|row| row.split("</span>").nth(1)?.split('<').next()?.trim().parse().ok())
         .collect();

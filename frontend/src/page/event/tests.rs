@@ -63,7 +63,7 @@ fn the_page_says_what_each_revision_changed() {
     for part in [
         "<title>M 5.4 \u{2013} Off East Coast of Honshu, Japan \u{b7} Quakewire</title>",
         "5.4 mw (moment magnitude)",
-        "38.1\u{b0}\u{a0}N, 142.1\u{b0}\u{a0}E",
+        "38.1\u{b0} N, 142.1\u{b0} E",
         "M 5.1 mb \u{b7} 10 km",
         "5.1 mb \u{2192} 5.4 mw",
         "10 km \u{2192} 34 km",
