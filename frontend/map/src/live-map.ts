@@ -19,6 +19,8 @@ import type { Quake } from "./quake";
 import { Stage } from "./stage";
 
 const MINUTE = 60_000;
+/** The magnitude from which on an earthquake of the last day decides where the page opens. */
+const WORTH_TELLING = 5.5;
 
 export interface Hears {
   /** The map has drawn. */
@@ -132,6 +134,7 @@ export class LiveMap {
     const { map } = this.#stage;
     const { x, y } = map.project([quake.lon, quake.lat]);
     const { clientWidth, clientHeight } = this.element;
+    this.#detail.element.toggleAttribute("data-away", !this.#stage.sees(quake.lon, quake.lat));
     this.#detail.place(x, y, radius(quake.mag, map.getZoom()), clientWidth, clientHeight);
   }
 
@@ -178,7 +181,7 @@ export class LiveMap {
   /** The strongest of the last day if it is one to talk about. */
   #worthTelling(): Quake | undefined {
     const since = Date.now() - DAY;
-    const recent = this.catalogue.byTime().filter((quake) => quake.time > since && (quake.mag ?? 0) >= 5);
+    const recent = this.catalogue.byTime().filter((quake) => quake.time > since && (quake.mag ?? 0) >= WORTH_TELLING);
     return recent.reduce<Quake | undefined>((a, b) => ((a?.mag ?? 0) > (b.mag ?? 0) ? a : b), undefined);
   }
 }

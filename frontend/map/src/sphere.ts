@@ -51,6 +51,12 @@ export function visibleCap(zoom: number, lat: number, focal: number, reach: numb
   return (sine >= 1 ? horizon : Math.min(horizon, Math.asin(sine) - slope)) / RADIANS;
 }
 
+/** The angle between two places in degrees, seen from the globe's centre. */
+export function angle(a: readonly number[], b: readonly number[]): number {
+  const cosine = a.reduce((sum, each, i) => sum + each * (b[i] ?? 0), 0);
+  return Math.acos(Math.max(-1, Math.min(1, cosine))) / RADIANS;
+}
+
 /** The bounding box of all places within so many degrees of one: west, south, east, north, across the date line too. */
 export function capBox(lon: number, lat: number, degrees: number): [number, number, number, number] {
   const [south, north] = [lat - degrees, lat + degrees];

@@ -8,7 +8,7 @@ import { FIRST_LABEL, type Projection, type World, paints, style } from "./base/
 import { QuakeLayer } from "./layer/quake-layer";
 import type { Theme } from "./layer/ramp";
 import type { Quake } from "./quake";
-import { focalLength, kilometresPerPixel, outlineRadius } from "./sphere";
+import { angle, focalLength, kilometresPerPixel, outlineRadius, unitVector, visibleCap } from "./sphere";
 
 export const FIELD_OF_VIEW = 36.87;
 /** Slack around a mark when it is pointed at: a finger needs more than a mouse. */
@@ -60,6 +60,14 @@ export class Stage {
   /** Distance from the camera to the map, in pixels. */
   get focal(): number {
     return focalLength(this.element.clientHeight, FIELD_OF_VIEW);
+  }
+
+  /** Whether a place is on this side of the globe. */
+  sees(lon: number, lat: number): boolean {
+    if (this.#projection !== "globe") return true;
+    const { lng, lat: middle } = this.map.getCenter();
+    const horizon = visibleCap(this.map.getZoom(), middle, this.focal, Number.POSITIVE_INFINITY);
+    return angle(unitVector(lon, lat), unitVector(lng, middle)) <= horizon;
   }
 
   setProjection(projection: Projection): void {
