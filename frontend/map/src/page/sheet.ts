@@ -40,7 +40,10 @@ class Sheet {
     if (!this.#from) return;
     const up = this.#from.y - y;
     this.#dragged ||= Math.abs(up) > TAP;
-    if (this.#dragged) document.documentElement.style.setProperty("--sheet", `${this.#from.height + up}px`);
+    if (!this.#dragged) return;
+    const { style, dataset } = document.documentElement;
+    dataset["sheet"] = "full";
+    style.setProperty("--sheet", `${this.#from.height + up}px`);
   }
 
   #release(): void {
