@@ -25,9 +25,11 @@ fn site() -> TempDir {
         "frontend.wasm",
         "icon.svg",
         "licences.txt",
+        "local-times.js",
         "map.js",
         "maplibre-gl.mjs",
         "maplibre-gl-worker.mjs",
+        "service-worker.js",
         "style.css",
         "world.json",
     ];
@@ -133,6 +135,20 @@ async fn the_page_that_arrives_holds_the_earthquakes_and_trusts_nobody() {
         assert!(asset.headers()["cache-control"].to_str().unwrap().contains("immutable"));
         assert_eq!(frontend.get("/nowhere").await.status(), StatusCode::NOT_FOUND);
         assert_eq!(frontend.get("/assets/../manifest.json").await.status(), StatusCode::NOT_FOUND);
+        frontend.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_browsers_know_by_its_address_keeps_it_and_is_asked_for_anew() {
+    on_each_tier(async |frontend| {
+        for (path, kind) in [("/sw.js", "text/javascript"), ("/icon.svg", "image/svg+xml")] {
+            let file = frontend.get(path).await;
+            assert_eq!(file.status(), StatusCode::OK, "{path}");
+            assert_eq!(file.headers()["content-type"], kind, "{path}");
+            assert_eq!(file.headers()["cache-control"], "no-cache", "{path}");
+        }
         frontend.stop().await;
     })
     .await;

@@ -107,6 +107,17 @@ fn the_reader_s_likings_are_in_the_page_from_the_start() {
 }
 
 #[test]
+fn a_wall_and_a_frame_have_no_panels_and_a_way_to_the_whole_page() {
+    let html = |setting| render(&PageData { setting, ..page(3) }, &Assets::unhashed());
+    for (setting, way) in [(Setting::Kiosk, "data-leave"), (Setting::Embedded, "target=\"_top\" rel=\"noopener\"")] {
+        let html = html(setting);
+        assert!(!html.contains("<form") && html.contains(way), "{setting:?}");
+        assert!(html.contains("Not an early-warning system") && html.contains("EMSC"), "{setting:?}");
+    }
+    assert!(html(Setting::Page).contains("data-filter"));
+}
+
+#[test]
 fn an_empty_window_still_makes_a_page() {
     assert!(render(&page(0), &Assets::unhashed()).contains("Quakewire"));
 }
