@@ -17,7 +17,7 @@ export function still(): boolean {
   return stillness.matches;
 }
 
-/** Whether the screen is a phone's, as style/layout.css has it. */
+/** Whether the screen is a phone's, as style/narrow.css has it. */
 export function narrow(): boolean {
   return matchMedia("(max-width: 760px)").matches;
 }

@@ -44,7 +44,7 @@ fn settings_panel(page: &PageData) -> impl IntoView + use<> {
     }
 }
 
-/// Opens the legend where there is no room for it to stand open (style/layout.css); a popover needs no script.
+/// Opens the legend where there is no room for it to stand open (style/narrow.css); a popover needs no script.
 fn legend_button(reader: &Reader) -> impl IntoView + use<> {
     let name = reader.say("tools.legend");
     view! {

@@ -1,6 +1,6 @@
 // On a phone the list is a sheet at the bottom: drawn up and down by its grabber, or by the keyboard on it.
 
-/** From the tabs alone to nearly the whole screen; style/layout.css has their heights. */
+/** From the tabs alone to nearly the whole screen; style/narrow.css has their heights. */
 const SIZES = ["peek", "half", "full"] as const;
 /** Less than this was a tap, in pixels. */
 const TAP = 6;
