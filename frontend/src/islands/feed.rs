@@ -97,6 +97,9 @@ pub(crate) struct Feed {
     subscription: StoredValue<Option<Subscription>, LocalStorage>,
     said: StoredValue<i64>,
     taken: StoredValue<u32>,
+    /// When something last came, or the page was made; and when the stream was opened. By this browser's clock.
+    last: StoredValue<i64>,
+    opened: StoredValue<i64>,
     /// The server's clock minus this browser's, milliseconds.
     skew: StoredValue<i64>,
     speech: StoredValue<Speech, LocalStorage>,
@@ -104,7 +107,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    pub(crate) fn new(cursor: String, speech: StoredValue<Speech, LocalStorage>, heard: Heard) -> Self {
+    pub(crate) fn new(cursor: String, rendered: i64, speech: StoredValue<Speech, LocalStorage>, heard: Heard) -> Self {
         heard.status.set(Status::Connecting);
         Self {
             map: Map::new(),
@@ -113,6 +116,8 @@ impl Feed {
             subscription: StoredValue::new_local(None),
             said: StoredValue::new(0),
             taken: StoredValue::new(0),
+            last: StoredValue::new(rendered),
+            opened: StoredValue::new(rendered),
             skew: StoredValue::new(0),
             speech,
             heard,
@@ -160,7 +165,10 @@ impl Feed {
 
     fn hear(&self, signal: Signal) {
         match signal {
-            Signal::Open => self.alive(),
+            Signal::Open => {
+                self.opened.set_value(seam::now());
+                self.alive();
+            }
             Signal::Change { json, cursor } => {
                 self.alive();
                 self.cursor.set_value(cursor);
@@ -219,12 +227,15 @@ impl Feed {
         }
     }
 
-    /// Only what came straight from the feed tells how fast we are; what filled a gap tells that there was one.
+    /// Only what came straight from the feed while we listened tells how fast we are; what filled a gap tells that there
+    /// was one.
     fn measure(&self, bulletin: &Bulletin, now: i64) {
+        let skew = self.skew.get_value();
+        let opened = self.opened.get_value() + skew;
         if bulletin.recovered {
             self.heard.recovery.update(|recovery| recovery.add(now));
-        } else if let Some(received) = bulletin.received {
-            let delay = now + self.skew.get_value() - received;
+        } else if let Some(received) = bulletin.received.filter(|received| *received >= opened) {
+            let delay = now + skew - received;
             self.heard.to_screen.update(|delays| delays.add(delay.max(0)));
             if bulletin.revision == 1 {
                 self.heard.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
@@ -248,18 +259,15 @@ impl Feed {
     }
 
     fn alive(&self) {
-        self.heard.status.set(Status::Live { heard: seam::now() });
+        let now = seam::now();
+        self.last.set_value(now);
+        self.heard.status.set(Status::Live { heard: now });
     }
 
     fn lost(&self) {
         let offline = !window().navigator().on_line();
-        self.heard.status.update(|status| {
-            let heard = match *status {
-                Status::Live { heard } | Status::Offline { heard } | Status::Rendered { at: heard } => heard,
-                Status::Connecting | Status::Reconnecting => seam::now(),
-            };
-            *status = if offline { Status::Offline { heard } } else { Status::Reconnecting };
-        });
+        let heard = self.last.get_value();
+        self.heard.status.set(if offline { Status::Offline { heard } } else { Status::Reconnecting });
     }
 }
 

@@ -47,7 +47,7 @@ pub fn LivingList() -> impl IntoView {
     });
 
     Effect::new(move |_| {
-        let feed = Feed::new(cursor.clone(), speech, heard);
+        let feed = Feed::new(cursor.clone(), rendered, speech, heard);
         feed.follow();
         let later = feed.clone();
         set_timeout(move || later.compare_clocks(), COMPARE_AFTER);
