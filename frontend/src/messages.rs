@@ -154,12 +154,13 @@ mod tests {
             .collect();
         assert!(unsaid.is_empty(), "nobody says {unsaid:?}");
         let subjects: BTreeSet<_> = texts.keys().filter_map(|key| key.split('.').next()).collect();
-        let file = |key: &str| [".js", ".ts", ".json", ".png", ".css", ".mjs", ".rs"].iter().any(|end| key.ends_with(end));
+        let is_file =
+            |key: &str| [".js", ".ts", ".json", ".png", ".css", ".mjs", ".rs"].iter().any(|end| key.ends_with(end));
         let like_a_key = |text: &&String| {
             let fine = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || ".- ".contains(letter);
             text.split_once('.').is_some_and(|(subject, rest)| subjects.contains(subject) && !rest.is_empty())
                 && text.chars().all(fine)
-                && !file(text)
+                && !is_file(text)
         };
         let unknown: Vec<_> = whole.iter().filter(like_a_key).filter(|key| !texts.contains_key(*key)).collect();
         assert!(unknown.is_empty(), "there are no words for {unknown:?}");

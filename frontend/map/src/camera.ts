@@ -58,7 +58,7 @@ export class Camera {
     const width = clientWidth - free.left - free.right;
     const height = clientHeight - free.top - free.bottom;
     // Far north or south the globe would show mostly ice.
-    const centre = Math.max(-30, Math.min(30, lat));
+    const centre = Math.max(-20, Math.min(20, lat));
     const zoom =
       this.stage.projection === "globe"
         ? zoomForOutline(Math.min(width, height) * 0.43, centre, this.stage.focal)
