@@ -7,12 +7,17 @@ use backends::Tier;
 use fantoccini::Locator;
 use serde_json::json;
 use simulator::{Sent, Spec};
+use tokio::time::sleep;
 
 use crate::browser::{Browser, Kind, Means, PATIENCE};
-use crate::{Frontend, Rig, Running, eventually, get};
+use crate::{Frontend, Picture, Rig, Running, eventually, get};
 
 /// How long the map may take where the processor draws it, on a busy machine.
 const MAP: Duration = Duration::from_mins(2);
+/// What has not changed for so long has come to rest …
+const REST: Duration = Duration::from_secs(1);
+/// … but for colours that round differently.
+const SHIMMER: u8 = 8;
 
 /// A page and what is behind it.
 #[derive(Debug)]
@@ -86,6 +91,24 @@ impl Page {
         })
         .await
         .map(drop)
+    }
+
+    /// Waits until the page looks the same for a while; what it looks like.
+    ///
+    /// # Errors
+    /// When it goes on changing.
+    pub async fn at_rest(&self) -> Result<Picture> {
+        let mut last = Picture::read(&self.browser.page.screenshot().await?)?;
+        eventually("a page at rest", MAP, async || {
+            sleep(REST).await;
+            let now = Picture::read(&self.browser.page.screenshot().await?)?;
+            let difference = now.difference(&last);
+            last = now;
+            ensure!(difference <= SHIMMER, "it still changes, by {difference}");
+            Ok(())
+        })
+        .await?;
+        Ok(last)
     }
 
     /// Something happens: an earthquake of this magnitude, in a region with this name.

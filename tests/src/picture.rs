@@ -43,8 +43,14 @@ impl Picture {
         [self.dots[start], self.dots[start + 1], self.dots[start + 2]]
     }
 
-    /// How different it is from another picture around a dot: the greatest difference of a colour, from 0 to 255.
-    pub fn difference(&self, other: &Self, (x, y): (u32, u32), reach: u32) -> u8 {
+    /// How different it is from another picture of the same size: the greatest difference of a colour, from 0 to 255.
+    pub fn difference(&self, other: &Self) -> u8 {
+        let colours = self.dots.iter().zip(&other.dots);
+        colours.map(|(one, another)| one.abs_diff(*another)).max().unwrap_or_default()
+    }
+
+    /// The same for no more than what is around a dot.
+    pub fn difference_around(&self, other: &Self, (x, y): (u32, u32), reach: u32) -> u8 {
         let around = |middle: u32| middle.saturating_sub(reach)..=middle + reach;
         let dots = around(x).flat_map(|x| around(y).map(move |y| (x, y)));
         let colours = dots.flat_map(|(x, y)| self.at(x, y).into_iter().zip(other.at(x, y)));

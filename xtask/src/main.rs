@@ -11,6 +11,7 @@ mod lint;
 mod overlays;
 mod process;
 mod project;
+mod screenshots;
 mod setup;
 mod step;
 mod tally;
@@ -55,6 +56,8 @@ enum Command {
     Web,
     /// Fetch the plate boundaries, which may not be part of the project, into the folder of overlays.
     Overlays(overlays::Arguments),
+    /// Take the README's pictures of the page, into `docs/screenshots`; some minutes without a graphics card.
+    Screenshots,
     /// Check formatting, lints (native and WASM) and documentation; warnings are errors.
     Lint,
     /// Format all Rust code.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Test { filter } => Ok(test::test(&project, &filter)),
         Command::Web => web::web(&project),
         Command::Overlays(arguments) => overlays::overlays(&project, &arguments),
+        Command::Screenshots => screenshots::screenshots(&project),
         Command::Lint => lint::lint(&project),
         Command::Fmt => lint::fmt(&project),
         Command::Setup => Ok(setup::setup(&project)),

@@ -8,6 +8,8 @@ use super::{Browser, PATIENCE};
 use crate::eventually;
 use crate::site::target;
 
+const TEXT: &str = "return document.querySelector(arguments[0])?.innerText.trim()";
+
 impl Browser {
     /// Waits for an element whose text satisfies; returns the text.
     ///
@@ -15,9 +17,11 @@ impl Browser {
     /// When there is none in time; says what the text was.
     pub async fn text(&self, css: &str, satisfies: impl Fn(&str) -> bool) -> Result<String> {
         eventually(&format!("`{css}`"), PATIENCE, async || {
-            let text = self.page.find(Locator::Css(css)).await?.text().await?;
-            ensure!(satisfies(&text), "it is {text:?}");
-            Ok(text)
+            // In one question: between two, a list that lives may have changed.
+            let text = self.page.execute(TEXT, vec![css.into()]).await?;
+            let text = text.as_str().context("there is none")?;
+            ensure!(satisfies(text), "it is {text:?}");
+            Ok(text.to_owned())
         })
         .await
     }

@@ -26,7 +26,9 @@ async fn axe_finds_nothing_on_the_map_s_page_in_any_guise_with_any_panel_open() 
         for panel in PANELS {
             browser.ask(&format!("document.querySelector('{panel}').open = true")).await?;
             // Some are filled when they are opened.
-            browser.value(&format!("document.querySelector('{panel} .panel').innerText.length > 40"), |full| full == true).await?;
+            browser
+                .value(&format!("document.querySelector('{panel} .panel').innerText.length > 40"), |full| full == true)
+                .await?;
             found.extend(check(browser, guise, panel).await?);
             browser.ask(&format!("document.querySelector('{panel}').open = false")).await?;
         }
@@ -50,10 +52,22 @@ async fn axe_finds_nothing_on_the_other_pages_nor_where_there_is_no_webgl() -> R
     page.revise(&sent, 5.6)?;
     let event = format!("/event/{}", sent.id);
     let mut found = Vec::new();
-    for address in ["/", "/?minmagnitude=9.5", "/?at=2026-01-01T00:00:00Z", &event, "/event/20010101_0000001", "/embed", "/?kiosk=1"] {
+    for address in [
+        "/",
+        "/?minmagnitude=9.5",
+        "/?at=2026-01-01T00:00:00Z",
+        &event,
+        "/event/20010101_0000001",
+        "/embed",
+        "/?kiosk=1",
+    ] {
         page.goto(address).await?;
         if !address.starts_with("/event") {
-            browser.value("document.querySelector('details.feed [role=status]').innerText.startsWith('As of')", |early| early == false).await?;
+            browser
+                .value("document.querySelector('details.feed [role=status]').innerText.startsWith('As of')", |early| {
+                    early == false
+                })
+                .await?;
         }
         for guise in GUISES {
             put_on(browser, guise).await?;

@@ -46,7 +46,9 @@ async fn a_link_that_says_everything_opens_that_picture_and_stays_what_it_was() 
     browser.value("document.querySelector('quake-map').dataset.projection", |name| name != "globe").await?;
     browser.value("document.querySelector('[data-legend]').dataset.colour", |colour| colour == "age").await?;
     browser.click("#panel-filter summary").await?;
-    for (field, value) in [("days", "14"), ("minmagnitude", "5"), ("maxdepth", "200"), ("bbox", "-50,55,-30,65"), ("type", "earthquake")] {
+    for (field, value) in
+        [("days", "14"), ("minmagnitude", "5"), ("maxdepth", "200"), ("bbox", "-50,55,-30,65"), ("type", "earthquake")]
+    {
         let expression = format!("document.querySelector('[data-filter] [name={field}]').value");
         browser.value(&expression, |shown| shown == value).await?;
     }

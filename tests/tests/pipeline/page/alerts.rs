@@ -17,7 +17,7 @@ async fn an_alert_is_given_once_and_again_only_when_a_revision_crosses_another_t
     page.live().await?;
     browser.click("#panel-alerts summary").await?;
     browser.text(".rule-form [type=submit]", |_| true).await?;
-    add_rule(browser, "6").await?;
+    add_rule(browser, "6.0").await?;
     add_rule(browser, "6.8").await?;
     browser.expect_count(".rules li", 2).await?;
 
@@ -38,7 +38,8 @@ async fn an_alert_is_given_once_and_again_only_when_a_revision_crosses_another_t
     expect_lines(browser, 1).await?;
 
     // What a reader hears of an hour late is no news.
-    let old = Spec { mag: Some(7.5), time: Some(page.rig.feed.clock().now() - Duration::from_mins(31)), ..Spec::default() };
+    let old =
+        Spec { mag: Some(7.5), time: Some(page.rig.feed.clock().now() - Duration::from_mins(31)), ..Spec::default() };
     let old = page.rig.feed.emit(&old)?;
     browser.expect_count(&row(&old.id.to_string()), 1).await?;
     expect_lines(browser, 1).await?;
@@ -62,15 +63,19 @@ async fn an_alert_is_given_once_and_again_only_when_a_revision_crosses_another_t
 async fn add_rule(browser: &Browser, magnitude: &str) -> Result<()> {
     browser.fill(".rule-form [name=magnitude]", magnitude).await?;
     browser.click(".rule-form [type=submit]").await?;
-    browser.text(".rules", |rules| rules.contains(&format!("Earthquakes from M {:.1}", magnitude.parse::<f64>().unwrap()))).await?;
-    Ok(())
+    let rule = format!("Earthquakes from M {magnitude}");
+    browser.text(".rules", |rules| rules.contains(&rule)).await.map(drop)
 }
 
 /// Nothing more comes within a second.
 async fn expect_lines(browser: &Browser, expected: usize) -> Result<()> {
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let lines = browser.ask(&format!("return [...document.querySelectorAll('{LINES}')].map((line) => line.innerText)")).await?;
-    ensure!(lines.as_array().map(Vec::len) == Some(expected), "{expected} alerts were due, and these were given: {lines}");
+    let lines =
+        browser.ask(&format!("return [...document.querySelectorAll('{LINES}')].map((line) => line.innerText)")).await?;
+    ensure!(
+        lines.as_array().map(Vec::len) == Some(expected),
+        "{expected} alerts were due, and these were given: {lines}"
+    );
     Ok(())
 }
 

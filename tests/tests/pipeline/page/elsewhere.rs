@@ -22,7 +22,9 @@ async fn the_embedded_page_may_be_framed_by_anybody_and_the_others_by_nobody() -
             browser.text("details.feed [role=status]", |status| status.starts_with("Live")).await?;
             ensure!(browser.count("quake-map svg.world [data-id]").await? > 0, "earthquakes on the framed map");
             ensure!(browser.count(".tools details, [data-timeline]").await? == 0, "no panels in a frame");
-            browser.value("document.querySelector('[data-full]').getAttribute('target')", |target| target == "_top").await?;
+            browser
+                .value("document.querySelector('[data-full]').getAttribute('target')", |target| target == "_top")
+                .await?;
         } else {
             ensure!(browser.count("quake-map").await? == 0, "{address} is shown inside another page");
         }
@@ -42,8 +44,10 @@ async fn on_a_wall_there_are_a_clock_and_the_earthquakes_and_nothing_to_press() 
     browser.value("document.body.classList.contains('idle')", |idle| idle == true).await?;
     browser.value("getComputedStyle(document.body).cursor", |cursor| cursor == "none").await?;
 
-    let sent = page.emit("ISLAND ON THE WALL", 6.0)?;
-    browser.text(&format!("#list > ol:not(.pinned) li[id='{}'] .region", sent.id), |region| region == "Island on the Wall").await?;
+    let sent = page.emit("WALL ISLAND", 6.0)?;
+    browser
+        .text(&format!("#list > ol:not(.pinned) li[id='{}'] .region", sent.id), |region| region == "Wall Island")
+        .await?;
     // A strong one is looked at.
     browser.address(&["kiosk=1", &format!("event={}", sent.id)], &[]).await?;
     page.expect_no_complaints().await?;
@@ -54,8 +58,12 @@ async fn on_a_wall_there_are_a_clock_and_the_earthquakes_and_nothing_to_press() 
 async fn somebody_else(framed: &str) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let html = format!("<!DOCTYPE html><title>Somebody else</title><iframe src=\"{framed}\" width=900 height=600></iframe>");
-    let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{html}", html.len());
+    let html =
+        format!("<!DOCTYPE html><title>Somebody else</title><iframe src=\"{framed}\" width=900 height=600></iframe>");
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{html}",
+        html.len()
+    );
     tokio::spawn(async move {
         while let Ok((mut visitor, _)) = listener.accept().await {
             let _ = visitor.read(&mut [0; 4096]).await;

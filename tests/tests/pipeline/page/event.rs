@@ -13,6 +13,7 @@ async fn the_list_leads_to_an_earthquake_s_page_which_tells_how_it_was_revised()
     let page = Page::open(&means, Kind::Usual, "/?map=flat").await?;
     let browser = &page.browser;
     page.live().await?;
+    page.map().await?;
     let sent = page.emit("BAY OF THE REVISED", 5.1)?;
     let row = format!("li[id='{}']", sent.id);
     browser.expect_count(&row, 1).await?;
@@ -27,7 +28,6 @@ async fn the_list_leads_to_an_earthquake_s_page_which_tells_how_it_was_revised()
     })
     .await?;
 
-    page.map().await?;
     browser.click(&format!("{row} a")).await?;
     browser.text("section.detail h3", |region| region == "Bay of the Revised").await?;
     browser.click("section.detail a.more").await?;
@@ -36,7 +36,10 @@ async fn the_list_leads_to_an_earthquake_s_page_which_tells_how_it_was_revised()
     let changed = browser.text("ol.history > li:first-child .changes", |text| !text.is_empty()).await?;
     ensure!(changed.contains("5.1") && changed.contains("5.6"), "the change is told as {changed:?}");
     browser.text("ol.history > li:last-child .changes", |text| text.contains("5.1")).await?;
-    ensure!(browser.count("ol.history > li:first-child dl:not(.changes) dd, ol.history .steps dd").await? >= 4, "the steps are missing");
+    ensure!(
+        browser.count("ol.history > li:first-child dl:not(.changes) dd, ol.history .steps dd").await? >= 4,
+        "the steps are missing"
+    );
     page.expect_no_complaints().await?;
     browser.click("a.button").await?;
     browser.address(&[&format!("event={}", sent.id)], &[]).await?;
@@ -65,10 +68,16 @@ async fn a_link_to_an_earthquake_shows_a_card_and_a_picture_and_unknown_ones_are
     let picture = reqwest::get(image).await?.error_for_status()?;
     ensure!(picture.headers()["content-type"] == "image/png", "a picture");
     let bytes = picture.bytes().await?;
-    let side = |at: usize| bytes.get(at..at + 4).map(|side| side.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)));
-    ensure!(bytes.starts_with(PNG) && (side(16), side(20)) == (Some(1200), Some(630)), "not a PNG of the promised size");
+    let side =
+        |at: usize| bytes.get(at..at + 4).map(|side| side.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)));
+    ensure!(
+        bytes.starts_with(PNG) && (side(16), side(20)) == (Some(1200), Some(630)),
+        "not a PNG of the promised size"
+    );
 
-    for (path, status) in [("/event/20010101_0000001", 404), ("/event/nonsense", 400), ("/event/20010101_0000001/preview.png", 404)] {
+    for (path, status) in
+        [("/event/20010101_0000001", 404), ("/event/%3Cnonsense%3E", 400), ("/event/20010101_0000001/preview.png", 404)]
+    {
         let answer = reqwest::get(page.url(path)).await?;
         ensure!(answer.status() == status, "{path} is answered with {}", answer.status());
     }

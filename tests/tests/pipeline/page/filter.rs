@@ -19,7 +19,13 @@ async fn the_filter_s_form_changes_list_and_address_and_outlives_a_reload() -> R
     page.live().await?;
     page.mark().await?;
     // In the box and out of it, shallow and deep, weak and strong; the replayed week has nothing at either place.
-    let at = |lon, lat, depth, mag| Spec { lon: Some(lon), lat: Some(lat), depth: Some(depth), mag: Some(mag), ..Spec::default() };
+    let at = |lon, lat, depth, mag| Spec {
+        lon: Some(lon),
+        lat: Some(lat),
+        depth: Some(depth),
+        mag: Some(mag),
+        ..Spec::default()
+    };
     let inside = page.rig.feed.emit(&at(-40.5, 60.5, 300.0, 5.5))?;
     let shallow = page.rig.feed.emit(&at(-40.5, 60.5, 10.0, 5.6))?;
     let weak = page.rig.feed.emit(&at(-40.5, 60.5, 310.0, 3.0))?;

@@ -3,9 +3,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use e2e::Page;
-use e2e::browser::{Browser, Kind, means};
-use e2e::browser::Key;
-use serde_json::Value;
+use e2e::browser::{Browser, Key, Kind, means};
 
 /// Further than this nobody tabs.
 const MOST_TABS: usize = 80;
@@ -49,14 +47,14 @@ async fn all_of_it_can_be_done_by_keyboard_with_the_focus_in_sight() -> Result<(
     browser.press(Key::Escape).await?;
     browser.address(&[], &["event"]).await?;
     browser.value("document.querySelector('section.detail').hidden", |hidden| hidden == true).await?;
-    browser.value("document.activeElement.closest('li')?.id", |id| *id == Value::from(row.clone())).await?;
+    browser.value("document.activeElement.closest('li')?.id", |id| id == row.as_str()).await?;
 
     // The card can be entered too: from there Escape leads back as well.
     browser.press(Key::Enter).await?;
     browser.address(&["event"], &[]).await?;
     tab_to(browser, "section.detail button.close", true).await?;
     browser.press(Key::Escape).await?;
-    browser.value("document.activeElement.closest('li')?.id", |id| *id == Value::from(row.clone())).await?;
+    browser.value("document.activeElement.closest('li')?.id", |id| id == row.as_str()).await?;
     seen(browser).await?;
 
     // Tabs by arrows.
@@ -127,7 +125,11 @@ async fn expect(browser: &Browser, css: &str) -> Result<()> {
 async fn tab_to(browser: &Browser, css: &str, back: bool) -> Result<()> {
     let script = format!("return document.activeElement.matches('{css}')");
     for _ in 0..MOST_TABS {
-        if back { browser.press_with_shift(Key::Tab).await? } else { browser.press(Key::Tab).await? }
+        if back {
+            browser.press_with_shift(Key::Tab).await?;
+        } else {
+            browser.press(Key::Tab).await?;
+        }
         seen(browser).await.with_context(|| format!("on the way to {css}"))?;
         if browser.ask(&script).await? == true {
             return Ok(());

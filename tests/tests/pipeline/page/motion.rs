@@ -42,7 +42,8 @@ async fn watched(means: &Means, kind: Kind) -> Result<Page> {
     page.map().await?;
     page.browser.ask(WATCH).await?;
     let now = page.rig.feed.clock().now();
-    let spec = simulator::Spec { lon: Some(-40.0), lat: Some(72.0), mag: Some(6.0), time: Some(now), ..Default::default() };
+    let spec =
+        simulator::Spec { lon: Some(-40.0), lat: Some(72.0), mag: Some(6.0), time: Some(now), ..Default::default() };
     let sent = page.rig.feed.emit(&spec)?;
     page.browser.expect_count(&format!("#list > ol:not(.pinned) li[id='{}']", sent.id), 1).await?;
     Ok(page)

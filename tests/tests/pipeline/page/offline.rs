@@ -20,11 +20,21 @@ async fn without_its_server_the_page_opens_with_what_was_last_known_and_says_of_
     page.browser.page.refresh().await?;
     page.live().await?;
     page.browser.expect_count(&row, 1).await?;
-    let script = format!("const done = arguments[0]; (async () => {KEPT})().then((kept) => done(kept.flat()), (reason) => done(String(reason)))");
+    let script = format!(
+        "const done = arguments[0]; (async () => {KEPT})().then((kept) => done(kept.flat()), (reason) => done(String(reason)))"
+    );
     e2e::eventually("the page to be kept", e2e::browser::PATIENCE, async || {
         let kept = page.browser.page.execute_async(&script, Vec::new()).await?;
-        let has = |path: &str| kept.as_array().is_some_and(|kept| kept.iter().any(|each| each.as_str().is_some_and(|each| each.starts_with(path))));
-        ensure!(has("/assets/frontend.") && has("/api/events") && kept.as_array().is_some_and(|kept| kept.contains(&"/".into())), "{kept}");
+        let has = |path: &str| {
+            kept.as_array()
+                .is_some_and(|kept| kept.iter().any(|each| each.as_str().is_some_and(|each| each.starts_with(path))))
+        };
+        ensure!(
+            has("/assets/frontend.")
+                && has("/api/events")
+                && kept.as_array().is_some_and(|kept| kept.contains(&"/".into())),
+            "{kept}"
+        );
         Ok(())
     })
     .await?;

@@ -1,12 +1,13 @@
 //! Playback: the page shows a moment of the past, and nothing that had not happened by then.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use e2e::browser::{Browser, Key, Kind, means};
 use e2e::{Page, eventually};
-use std::time::Duration;
 
 /// A week at a day a second, on a busy machine.
-const A_WEEK: Duration = Duration::from_secs(60);
+const A_WEEK: Duration = Duration::from_mins(1);
 const DAY: i64 = 24 * 3600 * 1000;
 
 /// The address's moment, and of the rows the earliest and the latest: milliseconds since 1970.
@@ -75,7 +76,9 @@ async fn the_playhead_obeys_the_keyboard_and_a_link_to_a_moment_opens_there_and_
     let at = at.as_str().context("a moment is a text")?;
     page.goto(&format!("/?at={at}")).await?;
     browser.text("details.feed [role=status]", |status| status.starts_with("Replay of ")).await?;
-    browser.value("document.querySelector('[data-timeline] .play')?.getAttribute('aria-label')", |name| name == "Play").await?;
+    browser
+        .value("document.querySelector('[data-timeline] .play')?.getAttribute('aria-label')", |name| name == "Play")
+        .await?;
     page.emit("ISLAND OF THE PRESENT", 6.0)?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let now = moments(browser).await?;
@@ -99,5 +102,9 @@ async fn moments(browser: &Browser) -> Result<Moments> {
     let answer = browser.ask(MOMENTS).await?;
     let [at, earliest, latest] = [0, 1, 2].map(|i| answer[i].as_f64().map(|ms| ms as i64));
     let whole = || format!("the address and the list say {answer}");
-    Ok(Moments { at: at.with_context(whole)?, earliest: earliest.with_context(whole)?, latest: latest.with_context(whole)? })
+    Ok(Moments {
+        at: at.with_context(whole)?,
+        earliest: earliest.with_context(whole)?,
+        latest: latest.with_context(whole)?,
+    })
 }

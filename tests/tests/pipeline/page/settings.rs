@@ -62,7 +62,9 @@ async fn units_and_language_change_every_word_and_the_address_stays() -> Result<
     let live = word("status.live")?;
     browser.text("details.feed [role=status]", |status| status.starts_with(live)).await?;
     let play = word("timeline.play")?;
-    browser.value("document.querySelector('[data-timeline] .play')?.getAttribute('aria-label')", |name| name == play).await?;
+    browser
+        .value("document.querySelector('[data-timeline] .play')?.getAttribute('aria-label')", |name| name == play)
+        .await?;
     browser.text("html[data-units=mi] #list .details", |details| details.contains(" mi ")).await?;
     browser.address(&["minmagnitude=4", "tab=largest"], &["lang"]).await?;
 

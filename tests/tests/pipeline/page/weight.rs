@@ -46,7 +46,12 @@ async fn the_page_keeps_to_its_weight_and_asks_nobody_else() -> Result<()> {
     let document = entries.first().context("a page was opened")?;
     let all: u64 = entries.iter().map(|entry| entry.size).sum();
     let living: u64 = document.size
-        + entries.iter().skip(1).filter(|each| LIVING_FILES.iter().any(|part| each.name.contains(part))).map(|each| each.size).sum::<u64>();
+        + entries
+            .iter()
+            .skip(1)
+            .filter(|each| LIVING_FILES.iter().any(|part| each.name.contains(part)))
+            .map(|each| each.size)
+            .sum::<u64>();
     figure(&format!(
         "page weight: document {} bytes, until the list lives {living}, until the map is ready {all} in {} requests",
         document.size,
