@@ -26,6 +26,8 @@ pub(crate) fn screenshots(project: &Project) -> Result<ExitCode> {
         command
             .args(["run", "--package", "e2e", "--bin", "screenshots", "--", "--out"])
             .arg(&folder)
+            .env("QUAKEWIRE_SITE", project.site()) // it does not lie where tests do, who find it by themselves
+            .env("RUST_LIB_BACKTRACE", "0") // its errors say what went wrong
             .current_dir(&project.root);
         Log::create(project, "screenshots")?.run(step, command)
     })?;
