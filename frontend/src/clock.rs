@@ -45,7 +45,9 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     let (year, month, day_of_month) = (day.next()??, day.next()??, day.next()??);
     let mut clock = clock.split(':').map(digits);
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next().unwrap_or(Some(0))?);
-    let ms = digits(&format!("{fraction:0<3}")[..3])?;
+    // Of a fraction, milliseconds; digits only, so that a byte is a character.
+    let thousandths = fraction.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{fraction:0<3}"))?;
+    let ms = digits(&thousandths[..3])?;
     let ms = days(year, month, day_of_month) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + ms;
     // What is no date (February 30th) comes out as another one.
     (date(ms) == (year, month, day_of_month) && hour < 24 && minute < 60 && second < 60).then_some(ms)
@@ -129,9 +131,17 @@ mod tests {
         assert_eq!(parse("2026-11-20T12:00:00Z"), Some(1_795_176_000_000));
         assert_eq!(parse("2026-11-20T12:00Z"), Some(1_795_176_000_000));
         assert_eq!(parse("2026-11-20T12:00:00.25Z"), Some(1_795_176_000_250));
-        for text in
-            ["", "yesterday", "2026-02-30T00:00Z", "2026-11-20T24:00Z", "2026-11-20T12:00", "2026-11-20", "é-1-1T1:1Z"]
-        {
+        for text in [
+            "",
+            "yesterday",
+            "2026-02-30T00:00Z",
+            "2026-11-20T24:00Z",
+            "2026-11-20T12:00",
+            "2026-11-20",
+            "é-1-1T1:1Z",
+            "2026-11-20T12:00:00.ééZ",
+            "2026-11-20T12:00:00.1éZ",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -175,7 +175,8 @@ pub(crate) fn with(search: &str, name: &str, value: Option<&str>) -> String {
     pairs.join("&")
 }
 
-fn between(value: Option<f64>, min: Option<f64>, max: Option<f64>) -> bool {
+/// Whether a value lies within bounds; what is not known meets none.
+pub(crate) fn between(value: Option<f64>, min: Option<f64>, max: Option<f64>) -> bool {
     match value {
         Some(value) => min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max),
         None => min.is_none() && max.is_none(),

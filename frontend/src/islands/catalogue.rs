@@ -103,6 +103,11 @@ impl Catalogue {
         self.take(bulletin, true)
     }
 
+    /// Whether an earthquake is known.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.entries.binary_search_by(|entry| entry.bulletin.id.as_str().cmp(id)).is_ok()
+    }
+
     fn take(&mut self, bulletin: Bulletin, live: bool) -> Change {
         match self.entries.binary_search_by(|entry| entry.bulletin.id.cmp(&bulletin.id)) {
             Ok(at) if self.entries[at].bulletin.updated >= bulletin.updated => Change::Nothing,

@@ -32,6 +32,8 @@ struct Coverage {
 }
 
 impl Coverage {
+    const ALL: Self = Self { days: View::MOST_DAYS, small: true };
+
     /// What a view needs at `now`.
     fn of(view: &View, now: i64) -> Self {
         let small = view.min_magnitude.is_none_or(|least| least < View::MIN_MAGNITUDE);
@@ -64,27 +66,40 @@ pub(crate) struct Heard {
     pub(crate) catalogue: RwSignal<Catalogue>,
     /// Whether the catalogue has the whole window; before, it has the rows that came with the page.
     pub(crate) loaded: RwSignal<bool>,
+    /// Whether the list has to be made of what is there, the window or not.
+    pub(crate) partial: RwSignal<bool>,
     pub(crate) status: RwSignal<Status>,
     pub(crate) recovery: RwSignal<Recovery>,
     /// From our receipt to this screen, and from the origin to the agency's publication.
     pub(crate) to_screen: RwSignal<Delays>,
     pub(crate) to_publication: RwSignal<Delays>,
+    /// The server's clock minus this browser's, milliseconds, once it is known.
+    pub(crate) skew: RwSignal<Option<i64>>,
     /// For screen readers.
     pub(crate) saying: RwSignal<String>,
 }
 
 impl Heard {
     /// What the page came with, rendered at a moment.
-    pub(crate) fn new(rows: Vec<Bulletin>, rendered: i64) -> Self {
+    pub(crate) fn new(rows: impl IntoIterator<Item = Bulletin>, rendered: i64) -> Self {
         Self {
             catalogue: RwSignal::new(Catalogue::new(rows)),
             loaded: RwSignal::new(false),
+            partial: RwSignal::new(false),
             status: RwSignal::new(Status::Rendered { at: rendered }),
             recovery: RwSignal::default(),
             to_screen: RwSignal::default(),
             to_publication: RwSignal::default(),
+            skew: RwSignal::new(None),
             saying: RwSignal::default(),
         }
+    }
+}
+
+impl Heard {
+    /// The present by the server's clock, as far as it is known; milliseconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        seam::now() + self.skew.get_untracked().unwrap_or_default()
     }
 }
 
@@ -100,14 +115,19 @@ pub(crate) struct Feed {
     /// When something last came, or the page was made; and when the stream was opened. By this browser's clock.
     last: StoredValue<i64>,
     opened: StoredValue<i64>,
-    /// The server's clock minus this browser's, milliseconds.
-    skew: StoredValue<i64>,
+    view: Memo<View>,
     speech: StoredValue<Speech, LocalStorage>,
     heard: Heard,
 }
 
 impl Feed {
-    pub(crate) fn new(cursor: String, rendered: i64, speech: StoredValue<Speech, LocalStorage>, heard: Heard) -> Self {
+    pub(crate) fn new(
+        cursor: String,
+        rendered: i64,
+        view: Memo<View>,
+        speech: StoredValue<Speech, LocalStorage>,
+        heard: Heard,
+    ) -> Self {
         heard.status.set(Status::Connecting);
         Self {
             map: Map::new(),
@@ -118,7 +138,7 @@ impl Feed {
             taken: StoredValue::new(0),
             last: StoredValue::new(rendered),
             opened: StoredValue::new(rendered),
-            skew: StoredValue::new(0),
+            view,
             speech,
             heard,
         }
@@ -132,9 +152,9 @@ impl Feed {
         self.subscription.set_value(Subscription::open(&url, move |signal| feed.hear(signal)));
     }
 
-    /// Reads what a view needs and was not read yet.
-    pub(crate) fn cover(&self, view: &View) {
-        let needed = Coverage::of(view, seam::now());
+    /// Reads what the view needs and was not read yet.
+    pub(crate) fn cover(&self) {
+        let needed = self.view.with_untracked(|view| Coverage::of(view, self.heard.now()));
         let covered = self.covered.get_value();
         if covered.is_some_and(|covered| covered.holds(needed)) {
             return;
@@ -146,18 +166,19 @@ impl Feed {
 
     /// Measures how far this browser's clock is from the server's: the fastest of three questions counts.
     pub(crate) fn compare_clocks(&self) {
-        let skew = self.skew;
+        let skew = self.heard.skew;
         leptos::task::spawn_local(async move {
             let mut fastest = i64::MAX;
             for _ in 0..3 {
                 let asked = seam::now();
-                let Some(server) = seam::fetch("/api/clock").await.and_then(|text| text.parse::<i64>().ok()) else {
+                let Some(server) = seam::fetch("/api/clock").await.and_then(|answer| answer.text.parse::<i64>().ok())
+                else {
                     return;
                 };
                 let answered = seam::now();
                 if answered - asked < fastest {
                     fastest = answered - asked;
-                    skew.set_value(server - i64::midpoint(asked, answered));
+                    skew.set(Some(server - i64::midpoint(asked, answered)));
                 }
             }
         });
@@ -168,6 +189,10 @@ impl Feed {
             Signal::Open => {
                 self.opened.set_value(seam::now());
                 self.alive();
+                // What was shown without a network was what had been kept of it.
+                if self.covered.get_value().is_none() {
+                    self.cover();
+                }
             }
             Signal::Change { json, cursor } => {
                 self.alive();
@@ -179,7 +204,8 @@ impl Feed {
             }
             Signal::Reset => {
                 if let Some(covered) = self.covered.get_value() {
-                    self.read(covered);
+                    // Down to the smallest: what has become smaller than the usual least would else stay as it was.
+                    self.read(Coverage { small: true, ..covered });
                 }
             }
             Signal::Broken => self.lost(),
@@ -195,21 +221,39 @@ impl Feed {
     fn read(&self, coverage: Coverage) {
         let feed = self.clone();
         leptos::task::spawn_local(async move {
-            let Some(text) = seam::fetch(&coverage.url()).await else {
+            let answer = seam::fetch(&coverage.url()).await;
+            let Some((bulletins, answer)) = answer.and_then(|answer| Some((reader::window(&answer.text)?, answer)))
+            else {
                 // The list lives on with what it has.
-                feed.heard.loaded.set(true);
+                feed.heard.partial.set(true);
                 set_timeout(move || feed.read(coverage), RETRY);
                 return;
             };
-            let Some(bulletins) = reader::window(&text) else { return };
             feed.heard.catalogue.update(|catalogue| catalogue.load(bulletins));
             feed.heard.loaded.set(true);
-            feed.map.load(text);
+            feed.map.load(answer.text);
+            if answer.kept {
+                feed.covered.set_value(None);
+            } else {
+                feed.look_further(coverage);
+            }
         });
     }
 
+    /// A link may name an earthquake that its own filter leaves out: it is looked for in all there is.
+    fn look_further(&self, coverage: Coverage) {
+        let missing = self.view.with_untracked(|view| {
+            let chosen = view.event.as_ref();
+            chosen.is_some_and(|id| !self.heard.catalogue.with_untracked(|catalogue| catalogue.has(id)))
+        });
+        if missing && coverage != Coverage::ALL {
+            self.covered.set_value(Some(Coverage::ALL));
+            self.read(Coverage::ALL);
+        }
+    }
+
     fn take(&self, bulletin: Bulletin) {
-        let now = seam::now();
+        let now = self.heard.now();
         self.measure(&bulletin, now);
         let news = self.sentence(&bulletin, now);
         let taken = self.taken.get_value() + 1;
@@ -230,22 +274,26 @@ impl Feed {
     /// Only what came straight from the feed while we listened tells how fast we are; what filled a gap tells that there
     /// was one.
     fn measure(&self, bulletin: &Bulletin, now: i64) {
-        let skew = self.skew.get_value();
-        let opened = self.opened.get_value() + skew;
         if bulletin.recovered {
             self.heard.recovery.update(|recovery| recovery.add(now));
-        } else if let Some(received) = bulletin.received.filter(|received| *received >= opened) {
-            let delay = now + skew - received;
-            self.heard.to_screen.update(|delays| delays.add(delay.max(0)));
+            return;
+        }
+        // Without the server's clock a delay would be a guess.
+        let Some(skew) = self.heard.skew.get_untracked() else { return };
+        let opened = self.opened.get_value() + skew;
+        if let Some(received) = bulletin.received.filter(|received| *received >= opened) {
+            self.heard.to_screen.update(|delays| delays.add((now - received).max(0)));
             if bulletin.revision == 1 {
                 self.heard.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
             }
         }
     }
 
-    /// What to say of an earthquake that is strong, just happened, and comes long enough after the last thing said.
+    /// What to say of an earthquake that is strong, just happened, is on the list, and comes long enough after the last
+    /// thing said.
     fn sentence(&self, bulletin: &Bulletin, now: i64) -> Option<String> {
-        let worth = bulletin.mag.is_some_and(|magnitude| magnitude >= WORTH_SAYING);
+        let worth = bulletin.mag.is_some_and(|magnitude| magnitude >= WORTH_SAYING)
+            && self.view.with_untracked(|view| view.at.is_none() && view.admits(bulletin, now));
         let news = now - bulletin.time < NEWS_FOR && now - self.said.get_value() > SAY_EVERY;
         (worth && news).then(|| {
             let (count, key) = clock::age(now, bulletin.time);

@@ -11,7 +11,7 @@ use crate::{clock, words};
 pub(crate) fn feed_state(
     context: RowContext,
     listing: Memo<Listing>,
-    Heard { status, recovery, to_screen, to_publication, .. }: Heard,
+    Heard { loaded, partial, status, recovery, to_screen, to_publication, .. }: Heard,
 ) -> impl IntoView {
     let view = context.view;
     let state = move || {
@@ -23,7 +23,10 @@ pub(crate) fn feed_state(
         context.speech.with_value(|speech| status.get().words(now, recovery.get(), speech, east))
     };
     let count = move || {
-        let count = words::count(listing.with(|listing| listing.count));
+        let mut count = words::count(listing.with(|listing| listing.count));
+        if partial.get() && !loaded.get() {
+            count.push('+');
+        }
         let days = view.with(|view| view.days).to_string();
         context.say("list.count", &[("count", &count), ("days", &days)])
     };

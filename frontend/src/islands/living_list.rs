@@ -26,12 +26,12 @@ pub fn LivingList() -> impl IntoView {
     let first_listing = Listing {
         rows: rows.iter().cloned().map(Entry::from).collect(),
         count,
-        pinned: pinned.map(|mainshock| (mainshock.into(), aftershocks)),
+        pinned: pinned.clone().map(|mainshock| (mainshock.into(), aftershocks)),
     };
     let tab_links = search.clone();
-    let heard = Heard::new(rows, rendered);
+    let heard = Heard::new(rows.into_iter().chain(pinned), rendered);
     let (now, set_now) = signal(rendered);
-    let (awake, set_awake) = signal(false);
+    let awake = RwSignal::new(false);
     let (search, set_search) = signal(search);
     let (sight, set_sight) = signal(None::<BoundingBox>);
     let view = Memo::new(move |_| search.with(|search| View::of(search)));
@@ -40,21 +40,22 @@ pub fn LivingList() -> impl IntoView {
 
     // Until the window is read, what the server counted stands: the list knows no more than its own rows.
     let listing = Memo::new(move |_| {
-        if !heard.loaded.get() && !awake.get() {
+        if !heard.loaded.get() && !heard.partial.get() {
             return first_listing.clone();
         }
-        heard.catalogue.with(|catalogue| view.with(|view| catalogue.listing(view, now.get_untracked(), sight.get())))
+        heard.catalogue.with(|catalogue| view.with(|view| catalogue.listing(view, heard.now(), sight.get())))
     });
 
     Effect::new(move |_| {
-        let feed = Feed::new(cursor.clone(), rendered, speech, heard);
+        let feed = Feed::new(cursor.clone(), rendered, view, speech, heard);
         feed.follow();
         let later = feed.clone();
         set_timeout(move || later.compare_clocks(), COMPARE_AFTER);
         set_search.set(address::search());
-        feed.cover(&view.get_untracked());
+        feed.cover();
+        awake.set(true);
 
-        let tick = move || set_now.set(seam::now());
+        let tick = move || set_now.set(heard.now());
         tick();
         if let Ok(ticking) = set_interval_with_handle(tick, TICK) {
             on_cleanup(move || ticking.clear());
@@ -67,8 +68,8 @@ pub fn LivingList() -> impl IntoView {
                 if let Some(id) = after.filter(|after| Some(after) != before.as_ref()) {
                     seam::reveal(&id);
                 }
-                set_awake.set(true);
-                feed.cover(&view.get_untracked());
+                heard.partial.set(true);
+                feed.cover();
             }
         });
         on_cleanup(move || changed.remove());
@@ -78,7 +79,7 @@ pub fn LivingList() -> impl IntoView {
         on_cleanup(move || moved.remove());
     });
 
-    let context = RowContext { now, awake: heard.loaded, view, chosen, speech };
+    let context = RowContext { now, awake, view, chosen, speech };
     let rows = move || listing.with(|listing| listing.rows.clone());
     let pinned = move || {
         let pinned = listing.with(|listing| listing.pinned.clone());
@@ -91,7 +92,7 @@ pub fn LivingList() -> impl IntoView {
             view! { <p class="empty">{context.say("list.empty", &[])}</p> }
         })
     };
-    let tabs = speech.with_value(|speech| tabs::tabs(view, &tab_links, speech));
+    let tabs = speech.with_value(|speech| tabs::tabs(view, awake, &tab_links, speech));
 
     view! {
         <header class="card brand">

@@ -26,6 +26,9 @@ extern "C" {
 /// What the map tells when another part of the world is in sight.
 pub(crate) const SIGHT_EVENT: &str = "quake-view";
 
+/// The header by which map/src/service-worker.ts marks what it kept.
+const KEPT: &str = "x-kept";
+
 /// Calls that may wait for the map's module. A map that never comes must not fill the memory of a page left open.
 const WAITING_AT_MOST: u32 = 1000;
 
@@ -93,11 +96,20 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// What our own server answered.
+pub(crate) struct Answer {
+    pub(crate) text: String,
+    /// Long ago, to another question perhaps: the service worker had it when there was no network.
+    pub(crate) kept: bool,
+}
+
 /// Reads a text of our own server.
-pub(crate) async fn fetch(url: &str) -> Option<String> {
+pub(crate) async fn fetch(url: &str) -> Option<Answer> {
     let answer = JsFuture::from(window().fetch_with_str(url)).await.ok()?;
     let response: web_sys::Response = wasm_bindgen::JsCast::dyn_into(answer).ok()?;
-    JsFuture::from(response.ok().then(|| response.text().ok())??).await.ok()?.as_string()
+    let kept = response.headers().has(KEPT).unwrap_or_default();
+    let text = JsFuture::from(response.ok().then(|| response.text().ok())??).await.ok()?.as_string()?;
+    Some(Answer { text, kept })
 }
 
 /// The present, milliseconds since 1970, by this browser's clock.

@@ -26,7 +26,7 @@ fn choose(tab: Tab) {
     address::change("tab", (tab != Tab::default()).then(|| word(tab)));
 }
 
-/// Arrow keys go round, Home and End to the ends (the ARIA pattern of tabs whose panel is there at once).
+/// Arrow keys (where scripts run; without them the tab key reaches each) go round, Home and End to the ends (the ARIA pattern of tabs whose panel is there at once).
 fn key(event: &KeyboardEvent, from: usize) {
     let to = match event.key().as_str() {
         "ArrowRight" => (from + 1) % TABS.len(),
@@ -41,7 +41,7 @@ fn key(event: &KeyboardEvent, from: usize) {
     seam::focus(&id(tab));
 }
 
-pub(crate) fn tabs(view: Memo<View>, search: &str, speech: &Speech) -> impl IntoView + use<> {
+pub(crate) fn tabs(view: Memo<View>, awake: RwSignal<bool>, search: &str, speech: &Speech) -> impl IntoView + use<> {
     let tabs = TABS.iter().enumerate().map(|(at, &(tab, word, key_of_name))| {
         let selected = move || view.with(|view| view.tab == tab);
         let address = view::with(search, "tab", (tab != Tab::default()).then_some(word));
@@ -59,7 +59,7 @@ pub(crate) fn tabs(view: Memo<View>, search: &str, speech: &Speech) -> impl Into
                 href=format!("/?{address}")
                 aria-selected=move || if selected() { "true" } else { "false" }
                 aria-controls="list"
-                tabindex=move || if selected() { "0" } else { "-1" }
+                tabindex=move || if selected() || !awake.get() { "0" } else { "-1" }
                 on:click=on_click
                 on:keydown=move |event| key(&event, at)
             >

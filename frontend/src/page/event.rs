@@ -23,6 +23,7 @@ pub(crate) use nearby::Surroundings;
 
 use super::shell::shell;
 use super::{Assets, Reader};
+use crate::view::{View, between};
 use crate::{clock, scale, words};
 
 /// What the page of an event shows.
@@ -126,9 +127,22 @@ fn colophon(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
+/// The map's page with this event on it: with a filter that admits it; `None` when it is older than the page looks back.
+fn on_map(page: &EventPage, bulletin: &Bulletin) -> Option<String> {
+    let usual = View::default();
+    let span = i64::from(usual.days) * clock::DAY;
+    let age = page.now - bulletin.time;
+    if age >= i64::from(View::MOST_DAYS) * clock::DAY {
+        return None;
+    }
+    let small = if between(bulletin.mag, usual.min_magnitude, None) { "" } else { "&minmagnitude=" };
+    let days = if age >= span { format!("&days={}", View::MOST_DAYS) } else { String::new() };
+    Some(format!("/?event={}{small}{days}", bulletin.id))
+}
+
 fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
     let class = format!("strength {}", scale::depth_class(bulletin.depth));
-    let on_map = format!("/?event={}", bulletin.id);
+    let on_map = on_map(page, bulletin);
     let revisions = match &page.history {
         History::Known(revisions) if revisions.len() > 1 => {
             let count = words::count(revisions.len());
@@ -157,11 +171,7 @@ fn heading(page: &EventPage, bulletin: &Bulletin) -> impl IntoView + use<> {
             <span>{bulletin.region.clone()}</span>
         </h1>
         <p class="when">{moment(bulletin.time)} " \u{b7} " {page.ago(bulletin.time)} {revisions}</p>
-        <p>
-            <a class="button" href=on_map>
-                {page.say("event.on-map")}
-            </a>
-        </p>
+        {on_map.map(|address| view! { <p><a class="button" href=address>{page.say("event.on-map")}</a></p> })}
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{PageData, Reader};
 use crate::messages::Messages;
 use crate::preferences::Theme;
-use crate::view::{Colour, Kinds, Tab, View};
+use crate::view::Kinds;
 use crate::words::{Clock, Units};
 
 /// Spans to choose from, in days.
@@ -53,7 +53,7 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
             data-active=reader.say("filter.active")
             data-remove=reader.say("filter.remove")
         >
-            {kept(view)}
+            {kept(&page.search)}
             <label>
                 <span>{reader.say("filter.span")}</span>
                 <select name="days" data-words=reader.say("filter.days")>{days.collect_view()}</select>
@@ -100,20 +100,14 @@ pub(super) fn filter_form(page: &PageData) -> impl IntoView + use<> {
     }
 }
 
-/// What a new filter leaves as it is.
-fn kept(view: &View) -> impl IntoView + use<> {
-    let tab = match view.tab {
-        Tab::Latest => None,
-        Tab::Largest => Some("largest"),
-        Tab::InView => Some("inview"),
-    };
-    let colour = match view.colour {
-        Colour::Depth => None,
-        Colour::Age => Some("age"),
-        Colour::Magnitude => Some("magnitude"),
-    };
-    [("tab", tab), ("colour", colour)]
-        .map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value /> }))
+/// Parameters that the filter's fields say.
+const FIELDS: [&str; 7] = ["days", "minmagnitude", "maxmagnitude", "mindepth", "maxdepth", "type", "bbox"];
+
+/// What a new filter leaves as it is: all else in the address.
+fn kept(search: &str) -> impl IntoView + use<> {
+    form_urlencoded::parse(search.as_bytes())
+        .filter(|(name, _)| !FIELDS.contains(&&**name))
+        .map(|(name, value)| view! { <input type="hidden" name=name.into_owned() value=value.into_owned() /> })
         .collect_view()
 }
 
