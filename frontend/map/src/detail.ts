@@ -79,6 +79,8 @@ function content(quake: Quake): HTMLElement[] {
   for (const [name, value] of factsOf(quake)) facts.append(node("dt", "", say(name)), node("dd", "", value));
   const more = node("a", "more", say("detail.more")) as HTMLAnchorElement;
   more.href = `/event/${encodeURIComponent(quake.id)}`;
+  // In a frame on somebody else's page only the map may be shown.
+  if (document.body.classList.contains("embedded")) more.target = "_top";
   return [close, magnitude, node("h3", "", quake.region), facts, more];
 }
 

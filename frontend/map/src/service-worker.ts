@@ -81,9 +81,16 @@ async function fresh(event: Fetching, kind: Kind, request: Request, preloaded: P
     const known = await cache.match(key(kind, request.url), { ignoreVary: true });
     // Of another span of time is better than nothing: the page filters what it is given.
     const last = known ?? (kind === "events" ? await newest(cache) : undefined);
-    if (last) return last;
+    if (last) return marked(last);
     throw reason;
   }
+}
+
+/** What was kept says so: the living list (src/islands/seam.rs) reads it anew once there is a network. */
+function marked(answer: Response): Response {
+  const headers = new Headers(answer.headers);
+  headers.set("x-kept", "1");
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 /** Keeps a whole answer, and of its kind no more than there is room for: the oldest go. */

@@ -15,7 +15,8 @@ interface Notice {
   readonly element: HTMLElement;
   readonly lines: HTMLElement;
   readonly more: HTMLElement;
-  readonly ids: Set<string>;
+  /** The line of each earthquake; null where there was no room for one. */
+  readonly told: Map<string, HTMLElement | null>;
   readonly begun: number;
 }
 
@@ -31,16 +32,25 @@ export class Notices {
     const joins = this.#latest?.element.isConnected === true && Date.now() - this.#latest.begun < BUNDLE;
     const notice = joins && this.#latest ? this.#latest : this.#open();
     const { id } = alert.quake;
-    if (notice.ids.has(id)) return false;
-    notice.ids.add(id);
-    if (notice.ids.size > MOST_LINES) {
-      notice.more.textContent = say("alerts.more", { count: notice.ids.size - MOST_LINES });
+    const known = notice.told.get(id);
+    if (known) {
+      // A revision that crosses another rule: its line says the newest.
+      known.replaceChildren(this.#line(alert));
+    } else if (notice.told.size < MOST_LINES) {
+      const item = make("li", {}, this.#line(alert));
+      notice.told.set(id, item);
+      notice.lines.append(item);
     } else {
-      const line = button({ class: "alert-line" }, () => this.choose(id));
-      line.append(make("strong", {}, headline(alert)), make("span", {}, particulars(alert)));
-      notice.lines.append(make("li", {}, line));
+      notice.told.set(id, null);
+      notice.more.textContent = say("alerts.more", { count: notice.told.size - MOST_LINES });
     }
     return !joins;
+  }
+
+  #line(alert: Alert): HTMLElement {
+    const line = button({ class: "alert-line" }, () => this.choose(alert.quake.id));
+    line.append(make("strong", {}, headline(alert)), make("span", {}, particulars(alert)));
+    return line;
   }
 
   #open(): Notice {
@@ -54,6 +64,6 @@ export class Notices {
     );
     this.element.append(element);
     while (this.element.childElementCount > MOST_NOTICES) this.element.firstElementChild?.remove();
-    return (this.#latest = { element, lines, more, ids: new Set(), begun: Date.now() });
+    return (this.#latest = { element, lines, more, told: new Map(), begun: Date.now() });
   }
 }
