@@ -133,6 +133,9 @@ async fn the_page_that_arrives_holds_the_earthquakes_and_trusts_nobody() {
         assert!(!html.contains("<east>"), "what the feed sends is text, never markup");
         let asset = frontend.get("/assets/style.0123456789ab.css").await;
         assert!(asset.headers()["cache-control"].to_str().unwrap().contains("immutable"));
+        let missing = frontend.get("/assets/style.of-yesterday.css").await;
+        assert_eq!(missing.status(), StatusCode::NOT_FOUND);
+        assert_eq!(missing.headers().get("cache-control"), None, "it may be there after the next deployment");
         assert_eq!(frontend.get("/nowhere").await.status(), StatusCode::NOT_FOUND);
         assert_eq!(frontend.get("/assets/../manifest.json").await.status(), StatusCode::NOT_FOUND);
         frontend.stop().await;

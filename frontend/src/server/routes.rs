@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use axum::routing::{get, post};
 use service::{Readiness, Rendered};
 use store::Store;
@@ -50,7 +51,7 @@ pub(crate) fn all(
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
     let assets = Router::new()
         .fallback_service(files)
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER));
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever));
     beat(world, stop);
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
         .merge(event::routes(events))
@@ -60,6 +61,12 @@ pub(crate) fn all(
         .nest("/assets", assets)
         .merge(service::status_routes(readiness, metrics))
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. The map is at /\n") })
+}
+
+/// A file's answer is kept; that there is none, in the midst of a deployment, must not be.
+fn for_ever<B>(answer: &Response<B>) -> Option<HeaderValue> {
+    let status = answer.status();
+    (status.is_success() || status == StatusCode::NOT_MODIFIED).then_some(FOR_EVER)
 }
 
 /// Keeps quiet streams alive, and ends them all at `stop`.
