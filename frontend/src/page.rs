@@ -1,7 +1,7 @@
 //! The pages as the server renders them: whole, readable without JavaScript, one string.
 
 mod assets;
-mod card;
+pub(crate) mod card;
 mod document;
 pub(crate) mod event;
 mod forms;

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::server::preview::{HEIGHT, WIDTH};
+/// The size of its picture: what every network takes for its large card.
+pub(crate) const WIDTH: u32 = 1200;
+pub(crate) const HEIGHT: u32 = 630;
 
 /// A card.
 pub(super) struct Card {

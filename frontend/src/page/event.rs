@@ -32,8 +32,8 @@ pub(crate) struct EventPage {
     pub(crate) latest: Quake,
     /// How it came to that.
     pub(crate) history: History,
-    /// What else happened there.
-    pub(crate) surroundings: Surroundings,
+    /// What else happened there; `None` while nobody knows.
+    pub(crate) surroundings: Option<Surroundings>,
     /// Where browsers find this site, such as `https://example.org`; `None` when nobody can say.
     pub(crate) site: Option<String>,
     /// The present, milliseconds since 1970.

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::Timestamp;
-use quake::{Event, Quake, QuakeId};
-use store::Store;
+use quake::{Bulletin, Quake, QuakeId};
+use store::{Store, StoreError, StoredEvent};
 use tower_http::compression::CompressionLayer;
 
 use super::address::PublicAddress;
@@ -37,8 +37,8 @@ pub(crate) struct EventPages {
 }
 
 /// What is known of an event.
-pub(crate) struct Found {
-    pub(crate) latest: Quake,
+struct Found {
+    latest: Quake,
     history: History,
 }
 
@@ -68,9 +68,8 @@ pub(crate) async fn page(
         Ok(Found { latest, history }) => (latest, history),
         Err(reason) => return sorry(reason, pages::respond(apology(reason, &reader, &pages.assets), "'none'")),
     };
-    let surroundings = pages
-        .world
-        .with_window(|window, _| Surroundings::of(&latest, window.newest().map(Event::latest), window.days()));
+    let around = || pages.world.with_window(|window, _| Surroundings::of(&latest, window.newest(), window.days()));
+    let surroundings = pages.world.ready().is_ok().then(around);
     let page = EventPage {
         latest,
         history,
@@ -98,23 +97,81 @@ pub(crate) fn sorry(reason: Apology, answer: impl IntoResponse) -> Response {
     }
 }
 
-/// Asks the table, and memory. Whichever heard last has the latest state; only the table has the revisions.
-pub(crate) async fn find(world: &World, store: &Store, id: &QuakeId) -> Result<Found, Apology> {
-    let remembered = || world.with_window(|window, _| window.get(id).map(|event| event.latest().clone()));
-    let answer = match tokio::time::timeout(TABLE, store.event(id)).await {
-        Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(_) => Err(format!("no answer within {TABLE:?}")),
-    };
-    match (answer, remembered()) {
+/// Asks the table, and memory.
+async fn find(world: &World, store: &Store, id: &QuakeId) -> Result<Found, Apology> {
+    let answer = in_time(id, store.event(id)).await;
+    // Asked first: what memory lacks when it has everything, it does not merely lack yet.
+    let complete = world.ready().is_ok();
+    let remembered = world.with_window(|window, _| window.get(id).cloned());
+    settle(answer, remembered, complete)
+}
+
+/// Whichever heard last has the latest state; only the table has the revisions. An event that is in neither may be in
+/// Kafka only, until memory is `complete`.
+fn settle(
+    answer: Result<Option<StoredEvent>, ()>,
+    remembered: Option<Quake>,
+    complete: bool,
+) -> Result<Found, Apology> {
+    match (answer, remembered) {
         (Ok(Some(stored)), remembered) => {
             let newer = remembered.filter(|quake| quake.updated > stored.latest.updated);
             Ok(Found { latest: newer.unwrap_or(stored.latest), history: History::Known(stored.revisions) })
         }
         (Ok(None), Some(latest)) => Ok(Found { latest, history: History::NotYet }),
-        (Ok(None), None) => Err(Apology::Unknown),
-        (Err(error), remembered) => {
-            events::event_not_read(id, &error);
-            remembered.map(|latest| Found { latest, history: History::Away }).ok_or(Apology::Away)
-        }
+        (Err(()), Some(latest)) => Ok(Found { latest, history: History::Away }),
+        (Ok(None), None) if complete => Err(Apology::Unknown),
+        (Ok(None) | Err(()), None) => Err(Apology::Away),
+    }
+}
+
+/// The latest state of an event, out of memory, which hears of everything first, or else out of the table.
+pub(crate) async fn latest(world: &World, store: &Store, id: &QuakeId) -> Result<Bulletin, Apology> {
+    let complete = world.ready().is_ok();
+    if let Some(bulletin) = world.with_window(|window, _| window.bulletin(id).cloned()) {
+        return Ok(bulletin);
+    }
+    match in_time(id, store.latest(id)).await {
+        Ok(Some(quake)) => Ok(Bulletin::new(&quake, 1)),
+        Ok(None) if complete => Err(Apology::Unknown),
+        Ok(None) | Err(()) => Err(Apology::Away),
+    }
+}
+
+/// What the table says, unless it takes too long.
+async fn in_time<T>(id: &QuakeId, asked: impl Future<Output = Result<T, StoreError>>) -> Result<T, ()> {
+    let answer = match tokio::time::timeout(TABLE, asked).await {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_) => Err(format!("no answer within {TABLE:?}")),
+    };
+    answer.map_err(|error| events::event_not_read(id, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(minute: u32) -> Quake {
+        let feature = format!(
+            r#"{{"id":"a","properties":{{"lastupdate":"2026-11-20T10:{minute:02}:00Z","time":"2026-11-20T09:59:00Z","lat":1,"lon":2}}}}"#
+        );
+        quake::emsc::parse_feature(&feature).unwrap()
+    }
+
+    #[test]
+    fn nobody_is_told_that_an_event_is_unknown_before_everything_is_known() {
+        assert_eq!(settle(Ok(None), None, false).err(), Some(Apology::Away));
+        assert_eq!(settle(Ok(None), None, true).err(), Some(Apology::Unknown));
+        assert_eq!(settle(Err(()), None, true).err(), Some(Apology::Away));
+    }
+
+    #[test]
+    fn whoever_heard_last_has_the_latest_state() {
+        let table = |minute| Ok(Some(StoredEvent { latest: report(minute), revisions: Vec::new() }));
+        let latest = |answer, remembered| settle(answer, remembered, true).ok().map(|found| found.latest);
+        assert_eq!(latest(table(1), Some(report(2))), Some(report(2)));
+        assert_eq!(latest(table(2), Some(report(1))), Some(report(2)));
+        assert_eq!(latest(Err(()), Some(report(1))), Some(report(1)));
+        assert!(matches!(settle(Ok(None), Some(report(1)), true), Ok(Found { history: History::NotYet, .. })));
     }
 }

@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use metrics::{counter, gauge, histogram};
 use quake::{Quake, QuakeId};
 use tracing::{debug, info, warn};
+
+use super::seldom::Seldom;
 
 pub(crate) fn listening(address: SocketAddr) {
     info!("Listening on http://{address}");
@@ -79,7 +81,10 @@ pub(crate) fn event_page_rendered(took: Duration) {
 
 pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
     counter!("quakewire_frontend_event_read_failures_total").increment(1);
-    warn!(unid = %id, "Cannot read the revisions of {id}: {error}");
+    static WARNING: Seldom = Seldom::new();
+    if let Some(untold) = WARNING.due(Instant::now()) {
+        warn!(unid = %id, untold, "Cannot read the revisions of {id}: {error}");
+    }
 }
 
 pub(crate) fn preview_drawn(took: Duration) {
@@ -89,7 +94,10 @@ pub(crate) fn preview_drawn(took: Duration) {
 
 pub(crate) fn preview_refused() {
     counter!("quakewire_frontend_previews_refused_total").increment(1);
-    warn!("Too many preview pictures are asked for at once");
+    static WARNING: Seldom = Seldom::new();
+    if let Some(untold) = WARNING.due(Instant::now()) {
+        warn!(untold, "Too many preview pictures are asked for at once");
+    }
 }
 
 pub(crate) fn page_rendered(took: Duration) {
@@ -109,5 +117,8 @@ pub(crate) fn overlay_skipped(path: &Path, reason: &impl std::fmt::Display) {
 
 pub(crate) fn tile_unreadable(path: &Path, error: &impl std::fmt::Display) {
     counter!("quakewire_frontend_unreadable_tiles_total").increment(1);
-    warn!(path = %path.display(), "Cannot read a tile of the base map: {error}");
+    static WARNING: Seldom = Seldom::new();
+    if let Some(untold) = WARNING.due(Instant::now()) {
+        warn!(path = %path.display(), untold, "Cannot read a tile of the base map: {error}");
+    }
 }

@@ -4,9 +4,9 @@ mod canvas;
 mod letters;
 mod picture;
 mod shelf;
+mod studio;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -14,20 +14,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
-use quake::Bulletin;
-use tokio::sync::{Mutex, Semaphore};
 
-use super::event::{EventPages, find, read, sorry};
-use super::events;
+use super::event::{EventPages, latest, read, sorry};
 use crate::clock;
-use shelf::Shelf;
+use studio::Studio;
 
-/// The size that every network takes for its large card.
-pub(crate) const WIDTH: u32 = 1200;
-pub(crate) const HEIGHT: u32 = 630;
-
-/// How long those who ask wait for those before them; one picture takes some 50 ms, and one is drawn at a time.
-const QUEUE: Duration = Duration::from_secs(5);
 /// How old the world's picture may be.
 const WORLD_AGE: i64 = clock::MINUTE;
 /// Earthquakes in the world's picture, and over how long.
@@ -40,33 +31,12 @@ const EDITION: u32 = 2;
 #[derive(Clone)]
 pub(crate) struct Previews {
     pages: EventPages,
-    drawing: Arc<Semaphore>,
-    shelf: Arc<Mutex<Shelf>>,
+    studio: Arc<Studio>,
 }
 
 impl Previews {
     pub(crate) fn new(pages: EventPages) -> Self {
-        Self { pages, drawing: Arc::new(Semaphore::new(1)), shelf: Arc::default() }
-    }
-
-    /// The picture under a name, drawn by `draw` if it is not on the shelf; `None` when too many are asked for.
-    async fn picture(&self, name: String, draw: impl FnOnce() -> Vec<u8> + Send + 'static) -> Option<Bytes> {
-        if let Some(picture) = self.shelf.lock().await.take(&name) {
-            return Some(picture);
-        }
-        let Ok(Ok(_turn)) = tokio::time::timeout(QUEUE, self.drawing.acquire()).await else {
-            events::preview_refused();
-            return None;
-        };
-        // Whoever was before us may have wanted the same.
-        if let Some(picture) = self.shelf.lock().await.take(&name) {
-            return Some(picture);
-        }
-        let began = Instant::now();
-        let picture = Bytes::from(tokio::task::spawn_blocking(draw).await.ok()?);
-        events::preview_drawn(began.elapsed());
-        self.shelf.lock().await.put(name, picture.clone());
-        Some(picture)
+        Self { pages, studio: Arc::new(Studio::new()) }
     }
 }
 
@@ -77,14 +47,13 @@ pub(crate) async fn of_event(
     headers: HeaderMap,
 ) -> Response {
     let found = match read(id) {
-        Ok(id) => find(&previews.pages.world, &previews.pages.store, &id).await,
+        Ok(id) => latest(&previews.pages.world, &previews.pages.store, &id).await,
         Err(apology) => Err(apology),
     };
     match found {
-        Ok(found) => {
-            let quake = Bulletin::new(&found.latest, 1);
+        Ok(quake) => {
             let name = format!("{}-{}-{EDITION}", quake.id, quake.updated);
-            let picture = (name.clone(), previews.picture(name, move || picture::of_event(&quake)));
+            let picture = (name.clone(), previews.studio.picture(name, move || picture::of_event(&quake)));
             answer(&headers, "public, max-age=300", picture).await
         }
         Err(reason) => sorry(reason, "There is no picture of this.\n"),
@@ -99,8 +68,10 @@ pub(crate) async fn of_world(State(previews): State<Previews>, headers: HeaderMa
     }
     let now = Timestamp::now().as_millisecond();
     let name = format!("world-{}-{EDITION}", now / WORLD_AGE);
-    let snapshot = world.snapshot(|quake| quake.time > now - WORLD_SPAN);
+    // Read only when it is drawn: mostly it is on the shelf, or with the one who asks.
+    let world = Arc::clone(world);
     let draw = move || {
+        let snapshot = world.snapshot(|quake| quake.time > now - WORLD_SPAN);
         let mut newest = snapshot.admitted;
         // The largest ones, the latest on top.
         newest.sort_by(|a, b| b.mag.unwrap_or(f64::MIN).total_cmp(&a.mag.unwrap_or(f64::MIN)));
@@ -108,7 +79,7 @@ pub(crate) async fn of_world(State(previews): State<Previews>, headers: HeaderMa
         newest.sort_by_key(|quake| std::cmp::Reverse(quake.time));
         picture::of_world(&newest, snapshot.simulated)
     };
-    let picture = (name.clone(), previews.picture(name, draw));
+    let picture = (name.clone(), previews.studio.picture(name, draw));
     answer(&headers, "public, max-age=60", picture).await
 }
 

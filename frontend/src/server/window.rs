@@ -13,8 +13,15 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Debug)]
 pub(crate) struct Window {
     days: u16,
-    events: HashMap<QuakeId, Event>,
+    events: HashMap<QuakeId, Known>,
     by_origin: BTreeSet<(Timestamp, QuakeId)>,
+}
+
+/// An event, and what readers are told of it: made when it changes, not for everyone who asks.
+#[derive(Debug)]
+struct Known {
+    event: Event,
+    bulletin: Bulletin,
 }
 
 impl Window {
@@ -36,14 +43,18 @@ impl Window {
     pub(crate) fn merge(&mut self, quake: Quake) -> (Merge, u32) {
         let id = quake.id.clone();
         let time = quake.time;
-        let Some(event) = self.events.get_mut(&id) else {
+        let Some(Known { event, bulletin }) = self.events.get_mut(&id) else {
             self.by_origin.insert((time, id.clone()));
-            self.events.insert(id, Event::new(quake));
+            let bulletin = Bulletin::new(&quake, 1);
+            self.events.insert(id, Known { event: Event::new(quake), bulletin });
             return (Merge::Newest, 1);
         };
         let before = event.latest().time;
         let merge = event.merge(quake);
         let revisions = event.revisions().len() as u32;
+        if merge != Merge::Duplicate {
+            *bulletin = Bulletin::new(event.latest(), revisions);
+        }
         if merge == Merge::Newest && before != time {
             self.by_origin.remove(&(before, id.clone()));
             self.by_origin.insert((time, id));
@@ -52,7 +63,11 @@ impl Window {
     }
 
     /// Earthquakes within the window, the newest by origin time first.
-    pub(crate) fn newest(&self) -> impl Iterator<Item = &Event> {
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Bulletin> {
+        self.within().map(|known| &known.bulletin)
+    }
+
+    fn within(&self) -> impl Iterator<Item = &Known> {
         let since = self.since();
         self.by_origin
             .iter()
@@ -61,14 +76,20 @@ impl Window {
             .filter_map(|(_, id)| self.events.get(id))
     }
 
-    /// The event of an id, if it is remembered.
-    pub(crate) fn get(&self, id: &QuakeId) -> Option<&Event> {
-        self.events.get(id)
+    /// The latest report of an event, if it is remembered.
+    pub(crate) fn get(&self, id: &QuakeId) -> Option<&Quake> {
+        self.events.get(id).map(|known| known.event.latest())
+    }
+
+    /// What readers are told of an event, if it is remembered.
+    pub(crate) fn bulletin(&self, id: &QuakeId) -> Option<&Bulletin> {
+        self.events.get(id).map(|known| &known.bulletin)
     }
 
     /// Those of the window that the filter admits, the newest first, `limit` at most.
     pub(crate) fn select(&self, filter: &Filter, limit: usize) -> Vec<Bulletin> {
-        self.newest().filter(|event| filter.admits(event.latest())).take(limit).map(bulletin).collect()
+        let admitted = self.within().filter(|known| filter.admits(known.event.latest()));
+        admitted.take(limit).map(|known| known.bulletin.clone()).collect()
     }
 
     /// How many earthquakes there are.
@@ -81,18 +102,13 @@ impl Window {
         let (since, untouched) = (self.since(), ago(REMEMBERED));
         let events = &mut self.events;
         self.by_origin.retain(|(time, id)| {
-            let keep = *time >= since || events.get(id).is_some_and(|event| event.latest().updated >= untouched);
+            let keep = *time >= since || events.get(id).is_some_and(|known| known.event.latest().updated >= untouched);
             if !keep {
                 events.remove(id);
             }
             keep
         });
     }
-}
-
-/// What readers are told of an event.
-pub(crate) fn bulletin(event: &Event) -> Bulletin {
-    Bulletin::new(event.latest(), event.revisions().len() as u32)
 }
 
 fn ago(span: SignedDuration) -> Timestamp {
@@ -113,7 +129,7 @@ mod tests {
     }
 
     fn ids(window: &Window) -> Vec<String> {
-        window.newest().map(|event| event.latest().id.to_string()).collect()
+        window.newest().map(|bulletin| bulletin.id.clone()).collect()
     }
 
     #[test]
@@ -134,6 +150,8 @@ mod tests {
         assert_eq!(ids(&window), ["b", "a"]);
         assert_eq!(window.merge(report("a", 9, 90)).0, Merge::Older);
         assert_eq!(ids(&window), ["b", "a"], "a stale revision moves nothing");
+        let revisions: Vec<_> = window.newest().map(|bulletin| bulletin.revision).collect();
+        assert_eq!(revisions, [2, 2], "but readers are told that there is one");
     }
 
     #[test]

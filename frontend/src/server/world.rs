@@ -11,7 +11,7 @@ use super::changes::Change;
 use super::error::RequestError;
 use super::events;
 use super::hub::Hub;
-use super::window::{Window, bulletin};
+use super::window::Window;
 
 /// The window and the hub. Whoever reads both under one lock gets a window and the stream's place right after it:
 /// no gap between page and stream, and no overlap.
@@ -103,9 +103,9 @@ impl World {
     pub(crate) fn snapshot(&self, admits: impl Fn(&Bulletin) -> bool) -> Snapshot {
         let window = self.read();
         let mut snapshot = Snapshot { admitted: Vec::new(), simulated: false, cursor: self.hub.cursor() };
-        for event in window.newest() {
-            snapshot.simulated |= event.latest().is_simulated();
-            snapshot.admitted.extend(Some(bulletin(event)).filter(&admits));
+        for bulletin in window.newest() {
+            snapshot.simulated |= bulletin.simulated;
+            snapshot.admitted.extend(admits(bulletin).then(|| bulletin.clone()));
         }
         snapshot
     }

@@ -26,7 +26,8 @@ pub(super) fn links(page: &EventPage) -> impl IntoView + use<> {
     let since = page.latest.time.as_millisecond();
     let machines =
         format!("/api/events?since={}&until={}", clock::machine(since), clock::machine(since + clock::SECOND));
-    let in_window = since > page.now - i64::from(page.surroundings.days) * clock::DAY;
+    let days = page.surroundings.as_ref().map_or(0, |surroundings| i64::from(surroundings.days));
+    let in_window = since > page.now - days * clock::DAY;
     let machines = in_window.then(|| view! { <li><a href=machines>{page.say("event.geojson")}</a></li> });
     view! {
         <section aria-labelledby="links">

@@ -25,16 +25,16 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     /// Finds those around `centre` among the events of the last `days`, which come the newest first.
-    pub(crate) fn of<'a>(centre: &Quake, quakes: impl Iterator<Item = &'a Quake>, days: u16) -> Self {
+    pub(crate) fn of<'a>(centre: &Quake, quakes: impl Iterator<Item = &'a Bulletin>, days: u16) -> Self {
         let plane = Plane::at(centre.position.longitude(), centre.position.latitude());
         let mut surroundings = Self { days, ..Self::default() };
-        for quake in quakes.filter(|quake| quake.id != centre.id) {
-            let (east, north) = plane.km(quake.position.longitude(), quake.position.latitude());
+        for quake in quakes.filter(|quake| quake.id != centre.id.as_str()) {
+            let (east, north) = plane.km(quake.lon, quake.lat);
             if east.hypot(north) <= NEAR_KM {
-                surroundings.near.push(Bulletin::new(quake, 1));
+                surroundings.near.push(quake.clone());
             }
             if region::shows(east, north) && surroundings.around.len() < region::MARKS {
-                surroundings.around.push(Bulletin::new(quake, 1));
+                surroundings.around.push(quake.clone());
             }
         }
         let magnitude = |quake: &Bulletin| quake.mag.unwrap_or(f64::MIN);
@@ -44,7 +44,11 @@ impl Surroundings {
 }
 
 pub(super) fn nearby(page: &EventPage) -> impl IntoView + use<> {
-    let Surroundings { days, near, .. } = &page.surroundings;
+    page.surroundings.as_ref().map(|surroundings| section(page, surroundings))
+}
+
+fn section(page: &EventPage, surroundings: &Surroundings) -> impl IntoView + use<> {
+    let Surroundings { days, near, .. } = surroundings;
     let distance = page.reader.preferences.units.length(NEAR_KM);
     let largest = words::magnitude(near.first().and_then(|quake| quake.mag));
     let values = [
@@ -56,7 +60,7 @@ pub(super) fn nearby(page: &EventPage) -> impl IntoView + use<> {
     let summary =
         page.reader.messages.fill(if near.is_empty() { "event.nearby-none" } else { "event.nearby-some" }, &values);
     let picture = (!near.is_empty()).then(|| {
-        view! { <figure class="strip" inner_html=strip(page)></figure> }
+        view! { <figure class="strip" inner_html=strip(page, surroundings)></figure> }
     });
     let more = (near.len() > LISTED).then(|| {
         let listed = words::count(LISTED);

@@ -47,7 +47,7 @@ pub(super) fn map(page: &EventPage, quake: &Bulletin) -> String {
     }
     svg.push_str(r#""/>"#);
     let _ = write!(svg, r#"<circle class="near" r="{}"/>"#, NEAR_KM / KM);
-    for other in page.surroundings.around.iter().rev() {
+    for other in page.surroundings.iter().flat_map(|surroundings| surroundings.around.iter().rev()) {
         let (east, north) = plane.km(other.lon, other.lat);
         let (class, r) = (scale::depth_class(other.depth), radius(other.mag));
         mark(&mut svg, &other.kind, class, (east / KM, -north / KM), r);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::EventPage;
 use super::region::escaped;
+use super::{EventPage, Surroundings};
 use crate::{clock, scale};
 
 /// The strip's size, and the margin for the numbers on its left and the days below.
@@ -14,9 +14,8 @@ const TOP: f64 = 12.0;
 /// Stems: more would be a wall. The largest ones come first.
 const STEMS: usize = 400;
 
-pub(super) fn strip(page: &EventPage) -> String {
-    let near = &page.surroundings.near;
-    let days = i64::from(page.surroundings.days);
+pub(super) fn strip(page: &EventPage, Surroundings { days, near, .. }: &Surroundings) -> String {
+    let days = i64::from(*days);
     let begin = page.now - days * clock::DAY;
     let magnitudes = near.iter().map(|quake| quake.mag).chain([page.latest.magnitude_value()]).flatten();
     let (least, most) = magnitudes.fold((f64::MAX, f64::MIN), |(a, b), mag| (a.min(mag), b.max(mag)));

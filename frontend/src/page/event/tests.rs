@@ -38,8 +38,9 @@ fn page(revisions: Vec<StoredRevision>, language: &str) -> EventPage {
     let latest = revisions.last().unwrap().quake.clone();
     let near = report("near", "10:00:00", r#""time":"2026-11-20T08:00:00Z","lat":38.2,"lon":142.1,"mag":3.3"#);
     let far = report("far", "10:00:00", r#""time":"2026-11-20T08:00:00Z","lat":41.0,"lon":142.1,"mag":6.3"#);
+    let quakes = [&near, &latest, &far].map(|quake| Bulletin::new(quake, 1));
     EventPage {
-        surroundings: Surroundings::of(&latest, [&near, &latest, &far].into_iter(), 30),
+        surroundings: Some(Surroundings::of(&latest, quakes.iter(), 30)),
         latest,
         history: History::Known(revisions),
         site: Some("https://quakes.example".to_owned()),
@@ -102,6 +103,12 @@ fn what_happened_nearby_is_told_and_what_happened_far_away_is_only_drawn() {
     let mut blast = page(revisions(), "");
     blast.latest.event_type = quake::EventType::new("qb");
     assert!(html_of_map(&blast).contains("<path class=\"here d0\""), "what is no earthquake has another shape");
+}
+
+#[test]
+fn while_nobody_knows_what_happened_nearby_nothing_is_said_of_it() {
+    let html = text(&EventPage { surroundings: None, ..page(revisions(), "") });
+    assert!(!html.contains("within 100 km") && !html.contains("id=\"nearby\""));
 }
 
 fn html_of_map(page: &EventPage) -> String {

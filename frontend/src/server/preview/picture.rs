@@ -5,7 +5,7 @@ use quake::Bulletin;
 
 use super::canvas::{self, Canvas, depth_colour};
 use super::letters::{BOLD, REGULAR};
-use super::{HEIGHT, WIDTH};
+use crate::page::card::{HEIGHT, WIDTH};
 use crate::page::event::Plane;
 use crate::page::world::{self, LAND, SPHERE, project, rings};
 use crate::{clock, scale, words};
