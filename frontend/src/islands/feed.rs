@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::address;
 use super::catalogue::{Catalogue, Change};
 use super::delay::Delays;
 use super::reader::{self, Object};
@@ -178,7 +179,9 @@ impl Feed {
                 let answered = seam::now();
                 if answered - asked < fastest {
                     fastest = answered - asked;
-                    skew.set(Some(server - i64::midpoint(asked, answered)));
+                    let ahead = server - i64::midpoint(asked, answered);
+                    skew.set(Some(ahead));
+                    address::tell_clock(ahead);
                 }
             }
         });

@@ -30,6 +30,8 @@ pub(crate) fn feed_state(
         let days = view.with(|view| view.days).to_string();
         context.say("list.count", &[("count", &count), ("days", &days)])
     };
+    // Moments of a replay pass too fast to be spoken.
+    let spoken = move || if view.with(|view| view.at.is_some()) { "off" } else { "polite" };
     let recovered = move || words::count(recovery.get().count);
     let screen = move || delays(context, &to_screen.read(), milliseconds);
     let publication = move || delays(context, &to_publication.read(), minutes);
@@ -38,7 +40,7 @@ pub(crate) fn feed_state(
         <details class="feed">
             <summary>
                 <i class=move || status.get().lamp()></i>
-                <span role="status">{state}</span>
+                <span role="status" aria-live=spoken>{state}</span>
                 " \u{b7} "
                 <b>{count}</b>
             </summary>

@@ -42,7 +42,7 @@ pub struct Config {
     )]
     pub public_url: Option<Address>,
 
-    /// How many days the page and the API look back
+    /// How many days of earthquakes are in memory: how far the API looks back, and the page up to 30 of them
     #[arg(
         long,
         env = "QUAKEWIRE_WINDOW_DAYS",
