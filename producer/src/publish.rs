@@ -140,7 +140,12 @@ impl Publisher {
     /// Waits until Kafka has all that was published, for as long as a service may take to stop.
     pub(crate) async fn close(self) -> Result<(), ProducerError> {
         let flushed = tokio::task::spawn_blocking(move || self.0.producer.flush(service::DRAIN_DEADLINE));
-        flushed.await.expect("flushing does not panic").map_err(ProducerError::Undelivered)
+        match flushed.await {
+            Ok(flushed) => flushed.map_err(ProducerError::Undelivered),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The runtime is being taken down, and with it whoever waits for this.
+            Err(_) => std::future::pending().await,
+        }
     }
 
     fn recent(&self) -> std::sync::MutexGuard<'_, Recent> {
