@@ -5,20 +5,27 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::messages::Messages;
+
 /// Where the server serves the folder `assets` of the site.
 const PREFIX: &str = "/assets/";
 
-/// What a page needs; a site without one of these is not a site.
-const NEEDED: [&str; 11] = [
+/// What pages name; a site without one of these, or without the words of a language, is not a site.
+const NEEDED: [&str; 16] = [
     "boot.js",
     "frontend.js",
     "frontend.wasm",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable.png",
     "icon.svg",
     "licences.txt",
     "local-times.js",
+    "manifest.webmanifest",
     "map.js",
     "maplibre-gl.mjs",
     "maplibre-gl-worker.mjs",
+    "service-worker.js",
     "style.css",
     "world.json",
 ];
@@ -60,7 +67,7 @@ pub enum AssetsError {
     },
     /// The manifest lacks a file.
     #[error("the site has no {0}: build it again with `cargo xtask web`")]
-    Missing(&'static str),
+    Missing(String),
 }
 
 #[derive(Deserialize)]
@@ -72,6 +79,11 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Entry {
     path: String,
+}
+
+/// The file of what scripts say in a language.
+pub(super) fn words_of(language: &str) -> String {
+    format!("messages-{language}.json")
 }
 
 impl Assets {
@@ -90,7 +102,9 @@ impl Assets {
             Err(source) => return Err(AssetsError::Malformed { path, source }),
         };
         let files: HashMap<_, _> = manifest.files.into_iter().map(|(name, entry)| (name, entry.path)).collect();
-        match NEEDED.into_iter().find(|name| !files.contains_key(*name)) {
+        let words = Messages::all().iter().map(|messages| words_of(messages.language));
+        let mut needed = NEEDED.into_iter().map(str::to_owned).chain(words);
+        match needed.find(|name| !files.contains_key(name)) {
             Some(missing) => Err(AssetsError::Missing(missing)),
             None => Ok(Self { files, tiles: manifest.tiles }),
         }
@@ -120,5 +134,27 @@ impl Assets {
     pub fn tiles_url(&self) -> String {
         let folder = self.tiles.as_ref().map_or("none", |tiles| &tiles.path);
         format!("/tiles/{folder}/{{z}}/{{x}}/{{y}}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_that_lacks_what_a_page_names_is_refused() {
+        let site = tempfile::tempdir().unwrap();
+        let words = Messages::all().iter().map(|messages| words_of(messages.language));
+        let all: Vec<String> = NEEDED.into_iter().map(str::to_owned).chain(words).collect();
+        let load = |lacking: &str| {
+            let files = all.iter().filter(|name| *name != lacking);
+            let files: HashMap<_, _> = files.map(|name| (name, serde_json::json!({ "path": name }))).collect();
+            std::fs::write(site.path().join("manifest.json"), serde_json::json!({ "files": files }).to_string()).unwrap();
+            Assets::load(site.path())
+        };
+        assert!(load("nothing").is_ok());
+        for name in &all {
+            assert!(matches!(load(name), Err(AssetsError::Missing(missing)) if missing == *name), "{name}");
+        }
     }
 }

@@ -115,7 +115,7 @@ fn simulation_notice(reader: &Reader) -> impl IntoView + use<> {
 
 /// `<quake-map>` takes over from the picture inside it, if it can.
 fn map(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
-    let messages = format!("messages-{}.json", page.reader.messages.language);
+    let messages = super::assets::words_of(page.reader.messages.language);
     let attributes = [
         ("library", assets.url("maplibre-gl.mjs")),
         ("worker", assets.url("maplibre-gl-worker.mjs")),
