@@ -14,6 +14,9 @@ use crate::step::Steps;
 const BOUNDARIES: &str =
     "https://raw.githubusercontent.com/fraxen/tectonicplates/master/GeoJSON/PB2002_boundaries.json";
 
+/// Where the overlay goes, from the project's root, if nobody says otherwise.
+const PLATES: &str = "overlays/plates.geojson";
+
 /// What `cargo xtask overlays` is told.
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -24,8 +27,13 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "address", value_name = "FILE")]
     from: Option<PathBuf>,
     /// Where the overlay goes
-    #[arg(long, default_value = "overlays/plates.geojson", value_name = "FILE")]
+    #[arg(long, default_value = PLATES, value_name = "FILE")]
     out: PathBuf,
+}
+
+/// The plate boundaries, if they have been fetched.
+pub(crate) fn plates(project: &Project) -> Option<PathBuf> {
+    Some(project.root.join(PLATES)).filter(|file| file.is_file())
 }
 
 /// `cargo xtask overlays`

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::debian;
 use crate::lint;
+use crate::overlays;
 use crate::process::Log;
 use crate::project::{Project, cargo};
 use crate::step::{Step, Steps, spell};
@@ -153,6 +154,8 @@ fn set_up(project: &Project, step: &Step) -> Result<Toolchain> {
 fn run(project: &Project, step: &Step, filter: &[OsString], tally: &mut Tally) -> Result<()> {
     let mut command = cargo();
     command.arg("test").args(arguments(filter)).current_dir(&project.root);
+    // The test of the plate boundaries, which are not part of the project, says itself what it lacks without them.
+    command.envs(overlays::plates(project).map(|file| ("QUAKEWIRE_PLATES", file)));
     let mut log = Log::create(project, "tests")?;
     let mut since = Instant::now();
     let status = log.watch(command, Duration::MAX, |line| {
