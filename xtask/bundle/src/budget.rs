@@ -1,6 +1,6 @@
 //! What the page may weigh, packed with Brotli. A promise to people on slow networks, so it fails the build.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::page_weight;
 use crate::site::Manifest;
@@ -49,8 +49,10 @@ pub(crate) enum Needs {
 }
 
 pub(crate) fn check(manifest: &Manifest) -> Result<()> {
+    let weights = page_weight::weights(manifest);
     for File { name, most, .. } in &FILES {
-        hold(name, weight(manifest, name), *most)?;
+        let weight = weights.get(*name).with_context(|| format!("the site has no {name}, which has a budget"))?;
+        hold(name, *weight, *most)?;
     }
     hold("everything until the list is live", until_list(manifest), LIST)?;
     hold("everything until the map is interactive", until_map(manifest), MAP)
@@ -74,4 +76,31 @@ pub(crate) fn until_map(manifest: &Manifest) -> usize {
 
 fn weight(manifest: &Manifest, name: &str) -> usize {
     page_weight::weights(manifest).get(name).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::site::Entry;
+    use crate::tiles::Tiles;
+
+    fn site(weight: impl Fn(&str) -> Option<usize>) -> Manifest {
+        let entry = |brotli| Entry { path: String::new(), bytes: 0, brotli, gzip: 0 };
+        let name = |name: &str| if name == MESSAGES { "messages-en.json".to_owned() } else { name.to_owned() };
+        let files = FILES.iter().filter_map(|file| Some((name(file.name), entry(weight(file.name)?))));
+        Manifest { files: files.collect::<BTreeMap<_, _>>(), tiles: Tiles::default() }
+    }
+
+    #[test]
+    fn a_file_that_is_too_heavy_or_not_there_breaks_the_promise() {
+        assert!(check(&site(|_| Some(1_000))).is_ok());
+        for file in &FILES {
+            let heavy = check(&site(|name| Some(if name == file.name { file.most + 1 } else { 1 })));
+            assert!(heavy.unwrap_err().to_string().contains("1 more than its budget"), "{}", file.name);
+            let gone = check(&site(|name| (name != file.name).then_some(1)));
+            assert!(gone.unwrap_err().to_string().contains(file.name), "{}", file.name);
+        }
+    }
 }
