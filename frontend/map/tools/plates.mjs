@@ -38,10 +38,18 @@ async function read(place) {
 }
 
 function isBoundary({ properties, geometry }) {
-  return typeof properties?.Name === "string" && (geometry?.type === "LineString" || geometry?.type === "MultiLineString");
+  const known = typeof properties?.Name === "string" || typeof properties?.k === "string";
+  return known && (geometry?.type === "LineString" || geometry?.type === "MultiLineString");
 }
 
-function compact({ properties: { Name, Type }, geometry: { type, coordinates } }) {
+function compact({ properties, geometry: { type, coordinates } }) {
   const round = (value) => (Array.isArray(value) ? value.map(round) : Number(value.toFixed(DECIMALS)));
-  return { type: "Feature", properties: Type ? { Name, Type } : { Name }, geometry: { type, coordinates: round(coordinates) } };
+  return { type: "Feature", properties: kept(properties), geometry: { type, coordinates: round(coordinates) } };
+}
+
+// Copies go round that are grouped by kind (`sub`, `ridge`, `fault`, `conv`) and have lost the names, and with them the
+// side of the plate that overrides: their subduction zones are drawn stronger, without teeth.
+function kept({ Name, Type, k }) {
+  if (k !== undefined) return k === "sub" ? { Type: "subduction" } : {};
+  return Type ? { Name, Type } : { Name };
 }
