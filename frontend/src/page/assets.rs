@@ -149,7 +149,8 @@ mod tests {
         let load = |lacking: &str| {
             let files = all.iter().filter(|name| *name != lacking);
             let files: HashMap<_, _> = files.map(|name| (name, serde_json::json!({ "path": name }))).collect();
-            std::fs::write(site.path().join("manifest.json"), serde_json::json!({ "files": files }).to_string()).unwrap();
+            std::fs::write(site.path().join("manifest.json"), serde_json::json!({ "files": files }).to_string())
+                .unwrap();
             Assets::load(site.path())
         };
         assert!(load("nothing").is_ok());
