@@ -79,13 +79,13 @@ pub(crate) fn magnitude(value: Option<f64>) -> String {
     format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
 }
 
-/// A number with a comma between thousands.
+/// A number with a narrow space between thousands, as SI has it for every language; it does not break there.
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
+            text.push('\u{202f}');
         }
         text.push(digit);
     }
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_have_commas() {
-        assert_eq!([0, 583, 2400, 1_234_567].map(count), ["0", "583", "2,400", "1,234,567"]);
+    fn counts_have_narrow_spaces() {
+        assert_eq!([0, 583, 2400, 1_234_567].map(count), ["0", "583", "2\u{202f}400", "1\u{202f}234\u{202f}567"]);
     }
 }

@@ -53,5 +53,5 @@ fn shifted(page: &EventPage, before: &Quake, after: &Quake) -> Option<String> {
         ..0 => "event.earlier",
         _ => "event.later",
     };
-    Some(page.reader.messages.fill(key, &[("span", &steps::span(ms.abs()))]))
+    Some(page.reader.messages.fill(key, &[("span", &steps::span(ms.abs(), page.reader.messages))]))
 }

@@ -56,7 +56,7 @@ fn entry(page: &EventPage, revisions: &[StoredRevision], i: usize) -> impl IntoV
     let steps = STEPS.into_iter().zip(Steps::of(revision).all());
     let steps = steps.map(|(key, ms)| {
         let class = if ms < 0 { "skewed" } else { "" };
-        view! { <div class=class><dt>{page.say(key)}</dt><dd>{span(ms)}</dd></div> }
+        view! { <div class=class><dt>{page.say(key)}</dt><dd>{span(ms, page.reader.messages)}</dd></div> }
     });
     view! {
         <li class="card">
