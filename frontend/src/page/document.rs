@@ -61,8 +61,8 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
         <footer>
             <p>{reader.say("page.no-warning")}</p>
             <p>
-                {reader.say("page.credits")} <span data-credits=""></span> " \u{b7} "
-                <a href=assets.url("licences.txt")>{reader.say("page.licences")}</a>
+                {reader.say("page.credits")} " \u{b7} "
+                <a href=assets.url("licences.txt")>{reader.say("page.licences")}</a> <span data-credits=""></span>
             </p>
         </footer>
     };
