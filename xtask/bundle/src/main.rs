@@ -4,7 +4,8 @@
 //! frontend.wasm ──[wasm]──> glue + small wasm ─┐
 //! frontend/map  ──[npm]──[scripts]──> modules ─┼─[site]──> assets/<name>.<hash>.<ext>, .br and .gz beside, manifest.json
 //! world-atlas   ──[base_map]──> outlines ──────┤
-//! style.css, assets, words, typeface, licences ┘
+//! style.css, assets, words, typeface, licences ┤
+//! Cargo.lock    ──[crate_licences]──> licences ┘
 //! world-atlas   ──[base_map]──> tiles ──[tiles]──> tiles/<hash>/<z>/<x>/<y>.gz
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod base_map;
 mod budget;
+mod crate_licences;
 mod messages;
 mod npm;
 mod page_weight;
@@ -49,11 +51,12 @@ fn main() -> Result<()> {
     let workshop = Workshop::new(out.with_extension("work"))?;
     let npm = Npm::install(&workshop, frontend.join("map"))?;
 
+    let crates = crate_licences::gather(&workshop, &project)?;
     let mut site = Site::default();
     site.add_folder(&wasm::bind(&workshop, &npm, &wasm)?)?;
     site.add_scripts(&scripts::bundle(&workshop, &npm)?)?;
     site.add_folder(&base_map::draw(&workshop, &npm)?)?;
-    site.add_folder(&static_files::gather(&workshop, &npm, &frontend)?)?;
+    site.add_folder(&static_files::gather(&workshop, &npm, &frontend, &crates)?)?;
     site.add_folder(&messages::gather(&workshop, &frontend)?)?;
     let tiles = tiles::publish(&base_map::cut(&workshop, &npm)?, &out)?;
     let manifest = site.write(&workshop, &out, tiles)?;

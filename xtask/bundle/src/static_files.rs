@@ -31,10 +31,11 @@ enum Terms {
     Words(&'static str),
 }
 
-pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<PathBuf> {
+/// `crates` is the file of the terms of what is compiled in.
+pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path, crates: &Path) -> Result<PathBuf> {
     let (assets, style) = (frontend.join("assets"), frontend.join("style.css"));
     let (parts, tool) = (frontend.join("style"), npm.path("tools/typeface.mjs"));
-    let inputs = [assets.clone(), style.clone(), parts, tool, npm.path("package-lock.json")];
+    let inputs = [assets.clone(), style.clone(), parts, tool, npm.path("package-lock.json"), crates.to_path_buf()];
     workshop.step("static files", &inputs, |product| {
         let outfile = format!("--outfile={}", argument(&product.join("style.css"))?);
         // The typeface keeps its plain name here; the site gives it the hashed one.
@@ -45,8 +46,9 @@ pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path) -> Result<
             fs::copy(asset.path(), product.join(asset.file_name()))?;
         }
         npm.script("typeface.mjs", &[argument(&product.join("inter.woff2"))?])?;
-        let licences =
+        let mut licences =
             LICENCES.map(|(work, terms)| licence(npm, work, &terms)).into_iter().collect::<Result<Vec<_>>>()?;
+        licences.push(section("Compiled into the page's WebAssembly", &fs::read_to_string(crates)?));
         Ok(fs::write(product.join("licences.txt"), licences.join("\n\n\n"))?)
     })
 }
@@ -56,5 +58,9 @@ fn licence(npm: &Npm, work: &str, terms: &Terms) -> Result<String> {
         Terms::File(file) => fs::read_to_string(npm.package(file)).with_context(|| format!("the licence of {work}"))?,
         Terms::Words(words) => (*words).to_owned(),
     };
-    Ok(format!("{work}\n{}\n\n{}\n", "=".repeat(work.chars().count()), terms.trim()))
+    Ok(section(work, &terms))
+}
+
+fn section(heading: &str, text: &str) -> String {
+    format!("{heading}\n{}\n\n{}\n", "=".repeat(heading.chars().count()), text.trim())
 }
