@@ -80,8 +80,8 @@ pub(crate) fn event_page_rendered(took: Duration) {
 }
 
 pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_event_read_failures_total").increment(1);
     static WARNING: Seldom = Seldom::new();
+    counter!("quakewire_frontend_event_read_failures_total").increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
         warn!(unid = %id, untold, "Cannot read the revisions of {id}: {error}");
     }
@@ -93,8 +93,8 @@ pub(crate) fn preview_drawn(took: Duration) {
 }
 
 pub(crate) fn preview_refused() {
-    counter!("quakewire_frontend_previews_refused_total").increment(1);
     static WARNING: Seldom = Seldom::new();
+    counter!("quakewire_frontend_previews_refused_total").increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
         warn!(untold, "Too many preview pictures are asked for at once");
     }
@@ -116,8 +116,8 @@ pub(crate) fn overlay_skipped(path: &Path, reason: &impl std::fmt::Display) {
 }
 
 pub(crate) fn tile_unreadable(path: &Path, error: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_unreadable_tiles_total").increment(1);
     static WARNING: Seldom = Seldom::new();
+    counter!("quakewire_frontend_unreadable_tiles_total").increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
         warn!(path = %path.display(), untold, "Cannot read a tile of the base map: {error}");
     }

@@ -136,7 +136,9 @@ mod tests {
         let package = |name: &str, license: &str, text: Option<&str>| {
             let manifest_path = folder.join(name).join("Cargo.toml");
             fs::create_dir_all(folder.join(name)).unwrap();
-            text.map(|text| fs::write(folder.join(name).join("LICENSE"), text).unwrap());
+            if let Some(text) = text {
+                fs::write(folder.join(name).join("LICENSE"), text).unwrap();
+            }
             Package {
                 name: name.to_owned(),
                 version: "1.0.0".to_owned(),
