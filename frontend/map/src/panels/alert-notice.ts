@@ -22,10 +22,16 @@ interface Notice {
 
 export class Notices {
   // Present before anything is in it: only then do screen readers notice what comes.
-  readonly element = make("div", { class: "alerts-shown", role: "alert" });
+  readonly element = make("div", { class: "alerts-shown", role: "alert", "aria-atomic": "false" });
+  /** What had the focus before a notice took it. */
+  #left: EventTarget | null = null;
   #latest: Notice | undefined;
 
-  constructor(private readonly choose: (id: string) => void) {}
+  constructor(private readonly choose: (id: string) => void) {
+    this.element.addEventListener("focusin", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && this.element.contains(relatedTarget))) this.#left = relatedTarget;
+    });
+  }
 
   /** True when the alert opened a new notice, false when it joined one. */
   show(alert: Alert): boolean {
@@ -53,6 +59,14 @@ export class Notices {
     return line;
   }
 
+  /** Who dismisses by keyboard goes on with the next notice, or where they were. */
+  #dismiss(element: HTMLElement): void {
+    const next = element.nextElementSibling ?? element.previousElementSibling;
+    const focused = next?.querySelector(".close") ?? this.#left;
+    element.remove();
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+  }
+
   #open(): Notice {
     const element = make("section", { class: "card alert", "aria-label": say("alerts.notice") });
     const lines = make("ul");
@@ -60,7 +74,7 @@ export class Notices {
     element.append(
       lines,
       more,
-      button({ class: "close", "aria-label": say("alerts.dismiss") }, () => element.remove(), "✕"),
+      button({ class: "close", "aria-label": say("alerts.dismiss") }, () => this.#dismiss(element), "✕"),
     );
     this.element.append(element);
     while (this.element.childElementCount > MOST_NOTICES) this.element.firstElementChild?.remove();

@@ -27,7 +27,7 @@ export class Watch {
     private readonly settings: () => Settings,
     private readonly give: (alerts: readonly Alert[]) => void,
     private readonly memory: Memory,
-    private readonly clock: () => number = Date.now,
+    private readonly clock: () => number,
   ) {
     this.#told = new Set((memory.read() ?? "").split("\n").filter(Boolean));
     this.#opened = clock();

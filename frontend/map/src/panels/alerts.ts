@@ -2,6 +2,7 @@
 // later or never.
 
 import { change } from "../page/address";
+import { now } from "../page/clock";
 import { AlertPanel } from "./alert-panel";
 import { Notices } from "./alert-notice";
 import { notify } from "./alert-notification";
@@ -18,7 +19,7 @@ const TOLD = "quakewire-alerted";
 /** Begins to watch; what comes back fills the panel. */
 export function openAlerts(source: Source): (body: HTMLElement) => void {
   let settings = loadSettings();
-  const sound = new Sound();
+  const sound = new Sound(() => settings.rules.some((rule) => rule.sound));
   const choose = (event: string) => change({ event });
   const notices = new Notices(choose);
   document.body.append(notices.element);
@@ -28,11 +29,12 @@ export function openAlerts(source: Source): (body: HTMLElement) => void {
     if (!first) return;
     const seen = alerts.find(({ rule }) => rule.notice);
     const fresh = seen ? notices.show(seen) : true;
-    const now = new Date();
-    if (isQuiet(settings.quiet, now.getHours() * 60 + now.getMinutes())) return;
+    // The reader's night is by the reader's own clock.
+    const local = new Date();
+    if (isQuiet(settings.quiet, local.getHours() * 60 + local.getMinutes())) return;
     // What joins a notice has been heard with it.
     const heard = alerts.filter(({ rule }) => rule.sound);
-    if (fresh && heard.length > 0) sound.play(heard.some(isNear) ? "near" : "far", settings.volume);
+    if (fresh && heard.length > 0) void sound.play(heard.some(isNear) ? "near" : "far", settings.volume);
     const sent = alerts.find(({ rule }) => rule.notification);
     if (sent) {
       const message = { title: headline(sent), body: particulars(sent), tag: sent.quake.id };
@@ -40,18 +42,22 @@ export function openAlerts(source: Source): (body: HTMLElement) => void {
     }
   };
   const memory = { read: () => kept(TOLD, tab), write: (text: string) => keep(TOLD, text, tab) };
-  new Watch(source, () => settings, give, memory);
+  new Watch(source, () => settings, give, memory, now);
 
+  let panel: AlertPanel | undefined;
+  // Another tab may change the rules: those that were deleted there must not go on here.
+  addEventListener("storage", ({ key }) => {
+    // Without a key all that was kept is gone.
+    if (key !== ALERTS && key !== null) return;
+    settings = loadSettings();
+    panel?.show(settings);
+  });
   return (body) => {
     const set = (next: Settings) => {
       settings = next;
       saveSettings(next);
     };
-    const panel = new AlertPanel(body, settings, set, sound);
-    // Another tab may change the rules: those that were deleted there must not go on here.
-    addEventListener("storage", ({ key }) => {
-      if (key === ALERTS) panel.show((settings = loadSettings()));
-    });
+    panel = new AlertPanel(body, settings, set, sound);
   };
 }
 

@@ -16,7 +16,11 @@ export function openPanels(source: Source): void {
   let watching: Promise<(body: HTMLElement) => void> | undefined;
   const alerts = () => (watching ??= import("./alerts").then(({ openAlerts }) => openAlerts(source)));
   // Rules are watched from the start, but not in a frame on another's page, which has no panel to end them.
-  if (kept(ALERTS) !== null && document.getElementById("panel-alerts")) void alerts();
+  if (document.getElementById("panel-alerts")) {
+    if (kept(ALERTS) !== null) void alerts();
+    // The first rule may be made in another tab.
+    else addEventListener("storage", ({ key }) => key === ALERTS && void alerts());
+  }
   whenOpened("panel-alerts", async (_, body) => (await alerts())(body));
 }
 
