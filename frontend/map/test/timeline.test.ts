@@ -65,6 +65,21 @@ test("labels are at midnights or full hours, never more than there is room for",
   assert.equal(startOfDay(NOW, true), Date.UTC(2026, 10, 20));
 });
 
+test("labels keep their distance, also of 30 days on the narrowest screen", () => {
+  for (const days of [1, 2, 7, 14, 30]) {
+    for (const room of [1, 1.9, 2, 2.5, 4, 9]) {
+      const axis = axisOf(days, null, NOW);
+      const times = ticks(axis, room, true);
+      assert.ok(times.length > 0, `no label for ${days} days and room ${room}`);
+      const apart = times.slice(1).map((time, n) => time - (times[n] ?? 0));
+      assert.ok(
+        apart.every((each) => each >= (axis.end - axis.start) / (room + 0.1)),
+        `${times.length} labels for ${days} days and room ${room}`,
+      );
+    }
+  }
+});
+
 test("labels of a local clock are at local midnights", () => {
   for (const time of ticks(axisOf(30, null, NOW), 40, false)) assert.equal(new Date(time).getHours(), 0);
 });
@@ -92,15 +107,23 @@ test("an event from a clock ahead of ours is in the last bar", () => {
 
 test("the strong are marked, the strongest on top, from 5.5", () => {
   const axis = axisOf(7, null, NOW);
-  const { strong } = histogram(
+  const { marked } = histogram(
     [5.4, 7.1, 5.5, null].map((mag, n) => quake(NOW - n * HOUR, mag)),
     USUAL,
     axis,
   );
   assert.deepEqual(
-    strong.map(({ mag }) => mag),
+    marked.map(({ mag }) => mag),
     [5.5, 7.1],
   );
+});
+
+test("all the strong are counted, however few are marked", () => {
+  const axis = axisOf(30, null, NOW);
+  const swarm = Array.from({ length: 200 }, (_, n) => quake(NOW - n * HOUR, 5.6));
+  const found = histogram(swarm, { ...USUAL, days: 30 }, axis);
+  assert.equal(found.strong, 200);
+  assert.ok(found.marked.length < 200);
 });
 
 test("playback runs at its speed and ends at the present", () => {
@@ -115,6 +138,7 @@ test("without motion playback goes in steps of half a second, and pausing says w
   const playback = new Playback(
     (at) => seen.push(at),
     () => true,
+    Date.now,
   );
   const from = Date.now() - 30 * DAY;
   playback.speed = "1h";
@@ -131,6 +155,7 @@ test("playback that reaches the present stops by itself and says so", async () =
   const playback = new Playback(
     (at) => seen.push(at),
     () => true,
+    Date.now,
   );
   playback.play(Date.now() - 1000);
   await new Promise((resolve) => setTimeout(resolve, 700));

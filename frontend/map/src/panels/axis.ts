@@ -34,8 +34,8 @@ export function share(axis: Axis, time: number): number {
 
 /** Round moments of the reader's clock to label, at most `room` of them. */
 export function ticks({ start, end }: Axis, room: number, utc: boolean): number[] {
-  const hours = [1, 3, 6, 12, 24, 48, 120, 240];
-  const step = hours.find((each) => (end - start) / (each * HOUR) <= Math.max(1, room)) ?? 240;
+  const hours = [1, 3, 6, 12, 24, 48, 120, 240, 360];
+  const step = hours.find((each) => (end - start) / (each * HOUR) <= room) ?? 720;
   const times: number[] = [];
   if (step < 24) {
     // Local days may have 23 or 25 hours: count from each midnight anew.

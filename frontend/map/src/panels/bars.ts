@@ -16,7 +16,7 @@ export class Bars {
   readonly element = draw("svg", { "aria-hidden": "true" });
 
   /** Marks are coloured as on the map. */
-  draw({ counts, strong }: Histogram, axis: Axis, colour: Colour, [width, height]: readonly [number, number]): void {
+  draw({ counts, marked }: Histogram, axis: Axis, colour: Colour, [width, height]: readonly [number, number]): void {
     const most = Math.max(1, ...counts);
     const pitch = width / counts.length;
     const thickness = Math.max(1, pitch - (pitch > 3 ? 2 * GAP : GAP));
@@ -28,7 +28,7 @@ export class Bars {
       const x = bin * pitch + (pitch - thickness) / 2;
       return `M${x.toFixed(1)} ${height}v${(-tall).toFixed(1)}h${thickness.toFixed(1)}v${tall.toFixed(1)}z`;
     });
-    const marks = strong.map((quake) =>
+    const marks = marked.map((quake) =>
       draw("circle", {
         class: markClass(colour, quake, axis.end),
         cx: (share(axis, quake.time) * width).toFixed(1),

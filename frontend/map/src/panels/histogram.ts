@@ -15,8 +15,10 @@ const ALWAYS = 1000;
 export interface Histogram {
   readonly counts: readonly number[];
   readonly total: number;
-  /** The strongest, weakest first so that they are drawn on top. */
-  readonly strong: readonly Quake[];
+  /** How many are strong. */
+  readonly strong: number;
+  /** The strongest of them, weakest first so that they are drawn on top. */
+  readonly marked: readonly Quake[];
 }
 
 /** Counts what the view admits anywhere on the axis, whatever moment and window the view itself has. */
@@ -34,5 +36,5 @@ export function histogram(quakes: Iterable<Quake>, view: View, axis: Axis): Hist
     if ((quake.mag ?? 0) >= STRONG) strong.push(quake);
   }
   strong.sort((a, b) => (a.mag ?? 0) - (b.mag ?? 0));
-  return { counts, total, strong: strong.slice(-MARKS) };
+  return { counts, total, strong: strong.length, marked: strong.slice(-MARKS) };
 }

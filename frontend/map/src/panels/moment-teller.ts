@@ -30,6 +30,11 @@ export class MomentTeller {
     this.#tell(at, false);
   }
 
+  /** What was to be told yet is not: somebody else has said which moment it is. */
+  cancel(): void {
+    clearTimeout(this.#timer);
+  }
+
   #tell(at: number | null, fleeting: boolean): void {
     this.#last = performance.now();
     this.telling = true;

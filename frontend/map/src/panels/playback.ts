@@ -28,6 +28,7 @@ export class Playback {
   constructor(
     private readonly show: (at: number | null) => void,
     private readonly still: () => boolean,
+    private readonly present: () => number,
   ) {}
 
   get playing(): boolean {
@@ -64,7 +65,7 @@ export class Playback {
   }
 
   #step(elapsed: number): void {
-    this.#at = advance(this.#at ?? 0, elapsed, this.speed, Date.now());
+    this.#at = advance(this.#at ?? 0, elapsed, this.speed, this.present());
     if (this.#at === null) this.#stop = undefined;
     else this.#next();
     this.show(this.#at);

@@ -4,6 +4,7 @@
 // the playhead only; bars are drawn anew when the window, the filters or the earthquakes change.
 
 import { change, onChange, view } from "../page/address";
+import { now } from "../page/clock";
 import { DAY } from "../page/filter";
 import { say } from "../page/messages";
 import { timeZone } from "../page/preferences";
@@ -65,9 +66,10 @@ class Timeline {
     this.#playback = new Playback(
       (at) => this.#played(at),
       () => stillness.matches,
+      now,
     );
     this.#reach = view().at;
-    this.#axis = axisOf(view().days, this.#reach, Date.now());
+    this.#axis = axisOf(view().days, this.#reach, now());
     this.#build();
     this.#listen();
     this.#draw();
@@ -111,21 +113,24 @@ class Timeline {
     });
     this.#range.addEventListener("change", () => this.#settle(this.#pointed()));
     this.#range.addEventListener("keydown", (event) => this.#press(event));
-    onChange((now, before) => this.#viewChanged(now, before));
+    onChange((shown, before) => this.#viewChanged(shown, before));
     this.source.onChange(() => (this.#drawing ??= setTimeout(() => this.#draw(), REDRAW)));
     new ResizeObserver(() => this.#draw()).observe(this.#track);
     setInterval(() => document.hidden || this.#draw(), PASSING);
   }
 
-  #viewChanged(now: View, before: View): void {
-    const moved = now.at !== before.at;
-    if (moved && !this.#teller.telling) this.#playback.pause();
-    if (now.at === null || now.days !== before.days) this.#reach = now.at;
-    const outside = now.at !== null && now.at < this.#axis.start;
-    if (outside) this.#reach = now.at;
+  #viewChanged(shown: View, before: View): void {
+    const moved = shown.at !== before.at;
+    if (moved && !this.#teller.telling) {
+      this.#playback.pause();
+      this.#teller.cancel();
+    }
+    if (shown.at === null || shown.days !== before.days) this.#reach = shown.at;
+    const outside = shown.at !== null && shown.at < this.#axis.start;
+    if (outside) this.#reach = shown.at;
     const rest = (each: View) => JSON.stringify({ ...each, at: null, tab: null, event: null, camera: null });
-    if (outside || rest(now) !== rest(before)) this.#draw();
-    else if (moved && !this.#playback.playing) this.#place(now.at);
+    if (outside || rest(shown) !== rest(before)) this.#draw();
+    else if (moved && !this.#playback.playing) this.#place(shown.at);
   }
 
   #draw(): void {
@@ -133,14 +138,14 @@ class Timeline {
     this.#drawing = undefined;
     const { clientWidth, clientHeight } = this.#track;
     const shown = view();
-    this.#axis = axisOf(shown.days, this.#reach, Date.now());
+    this.#axis = axisOf(shown.days, this.#reach, now());
     const counted = histogram(this.source.all(), shown, this.#axis);
     this.#bars.draw(counted, this.#axis, shown.colour, [clientWidth, clientHeight]);
     this.#summary.textContent = say("timeline.summary", {
       count: counted.total,
       from: fullMoment(this.#axis.start),
       most: Math.max(0, ...counted.counts),
-      strong: counted.strong.length,
+      strong: counted.strong,
     });
     this.#drawDates(clientWidth);
     for (const [days, each] of this.#spans) each.setAttribute("aria-pressed", String(days === shown.days));
@@ -163,7 +168,7 @@ class Timeline {
   /** Where the playhead points: a moment, or null at the right end, which is now. */
   #pointed(): number | null {
     const time = this.#axis.start + this.#range.valueAsNumber;
-    return time >= Math.min(Date.now(), this.#axis.end - this.#axis.width / 2) ? null : Math.round(time / 1000) * 1000;
+    return time >= Math.min(now(), this.#axis.end - this.#axis.width / 2) ? null : Math.round(time / 1000) * 1000;
   }
 
   #place(at: number | null): void {
