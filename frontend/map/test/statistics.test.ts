@@ -6,12 +6,15 @@ import english from "../../messages/en.json";
 import { DAY } from "../src/page/filter";
 import { speak } from "../src/page/messages";
 import type { Box } from "../src/page/view";
-import { type Law, completeness, expected, frequencies, law } from "../src/panels/gutenberg-richter";
+import { BIN, ENOUGH, type Law, completeness, expected, frequencies, law as lawOfBins } from "../src/panels/gutenberg-richter";
+import { greatest, ranked } from "../src/panels/rank";
 import { rate } from "../src/panels/rate";
 import { roundValues } from "../src/panels/scale";
 import { degrees, section } from "../src/panels/section";
 import { joules, magnitudeOf, summary } from "../src/panels/summary";
 import type { Quake } from "../src/quake";
+
+const law = (magnitudes: readonly number[]) => lawOfBins(frequencies(magnitudes));
 
 function lawOf(magnitudes: readonly number[]): Law {
   const found = law(magnitudes);
@@ -50,6 +53,41 @@ test("b of a known law is found within three of its own standard deviations", ()
       assert.ok(found.uncertainty < 0.06);
     }
   }
+});
+
+test("bins give what the formulas give of the events themselves, rounded or not", () => {
+  for (const digits of [1, 2, 5]) {
+    for (const seed of [1, 2, 3]) {
+      const random = numbers(seed * 523);
+      const all = Array.from({ length: 3000 }, () => Number((1.95 - Math.log10(1 - random())).toFixed(digits)));
+      const found = lawOf(all);
+      const complete = all.filter((each) => Math.round(each / BIN) >= Math.round(found.completeness / BIN));
+      const count = complete.length;
+      const mean = complete.reduce((sum, each) => sum + each, 0) / count;
+      const b = Math.LOG10E / (mean - (found.completeness - BIN / 2));
+      const variance = complete.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (count * (count - 1));
+      assert.ok(count >= ENOUGH && found.count === count);
+      assert.ok(Math.abs(found.b - b) < 1e-9);
+      assert.ok(Math.abs(found.uncertainty - Math.LN10 * b * b * Math.sqrt(variance)) < 1e-9);
+      assert.ok(Math.abs(found.a - (Math.log10(count) + b * found.completeness)) < 1e-9);
+    }
+  }
+});
+
+test("a rank is that of the sorted numbers, and the greatest are those that a sort would put first", () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const random = numbers(seed * 811);
+    const all = Array.from({ length: 500 }, (_, n) => ({ n, value: Math.round(random() * 60) }));
+    const sorted = [...all].sort((a, b) => b.value - a.value);
+    for (const most of [0, 1, 77, 499, 500, 900]) {
+      assert.deepEqual(greatest(all, most, ({ value }) => value), sorted.slice(0, most));
+    }
+    const upwards = all.map(({ value }) => value).sort((a, b) => a - b);
+    for (const index of [0, 1, 250, 499]) {
+      assert.equal(ranked(Float64Array.from(all, ({ value }) => value), index), upwards[index]);
+    }
+  }
+  assert.ok(Number.isNaN(ranked(new Float64Array(), 0)));
 });
 
 test("the uncertainty says how far estimates scatter", () => {

@@ -15,6 +15,9 @@ export interface Frequency {
   readonly count: number;
   /** Events of this magnitude and above. */
   readonly cumulative: number;
+  /** How far the events lie above the bin's own magnitude, added up, and the squares of it: not all agencies round. */
+  readonly excess: number;
+  readonly squares: number;
 }
 
 export interface Law {
@@ -30,18 +33,22 @@ export interface Law {
 
 /** Counts per tenth of a magnitude, from the smallest to the largest without holes. */
 export function frequencies(magnitudes: readonly number[]): Frequency[] {
-  const counts = new Map<number, number>();
+  const bins = new Map<number, { count: number; excess: number; squares: number }>();
   for (const magnitude of magnitudes) {
     const bin = Math.round(magnitude / BIN);
-    counts.set(bin, (counts.get(bin) ?? 0) + 1);
+    const above = magnitude - bin / 10;
+    let sums = bins.get(bin);
+    if (!sums) bins.set(bin, (sums = { count: 0, excess: 0, squares: 0 }));
+    sums.count += 1;
+    sums.excess += above;
+    sums.squares += above * above;
   }
-  const bins = [...counts.keys()];
   const found: Frequency[] = [];
   let cumulative = 0;
-  for (let bin = Math.max(...bins); bin >= Math.min(...bins); bin--) {
-    const count = counts.get(bin) ?? 0;
-    cumulative += count;
-    found.push({ magnitude: bin / 10, count, cumulative });
+  for (let bin = Math.max(...bins.keys()); bin >= Math.min(...bins.keys()); bin--) {
+    const sums = bins.get(bin) ?? { count: 0, excess: 0, squares: 0 };
+    cumulative += sums.count;
+    found.push({ magnitude: bin / 10, cumulative, ...sums });
   }
   return found.reverse();
 }
@@ -61,32 +68,37 @@ export type Refusal = "few" | "misfit";
 
 /**
  * The law of a catalogue. Where the maximum of curvature is that of the densest network only, completeness is raised
- * until the law fits what lies above (Wiemer and Wyss 2000, BSSA 90:859).
+ * until the law fits what lies above (Wiemer and Wyss 2000, BSSA 90:859). Each try goes through the bins, which are a
+ * hundred at the most, and not through the events, which may be a hundred thousand.
  */
-export function law(magnitudes: readonly number[]): Law | Refusal {
-  const found = frequencies(magnitudes);
+export function law(found: readonly Frequency[]): Law | Refusal {
   let least = completeness(found);
   let refusal: Refusal = "few";
   while (least !== null) {
     const bin = Math.round(least / BIN);
-    const complete = magnitudes.filter((magnitude) => Math.round(magnitude / BIN) >= bin);
-    if (complete.length < ENOUGH || (found.at(-1)?.magnitude ?? 0) < least + SPAN) break;
+    const complete = found.filter(({ magnitude }) => Math.round(magnitude / BIN) >= bin);
+    const count = complete[0]?.cumulative ?? 0;
+    if (count < ENOUGH || (found.at(-1)?.magnitude ?? 0) < least + SPAN) break;
     const estimated = estimate(complete, least);
-    if (fit(estimated, found) >= worstFit(complete.length)) return estimated;
+    if (fit(estimated, found) >= worstFit(count)) return estimated;
     refusal = "misfit";
     least = (bin + 1) / 10;
   }
   return refusal;
 }
 
-function estimate(complete: readonly number[], least: number): Law {
-  const count = complete.length;
-  const mean = complete.reduce((sum, magnitude) => sum + magnitude, 0) / count;
+function estimate(complete: readonly Frequency[], least: number): Law {
+  const count = complete[0]?.cumulative ?? 0;
+  const mean = complete.reduce((sum, bin) => sum + bin.count * bin.magnitude + bin.excess, 0) / count;
   // Maximum likelihood (Aki 1965, Bull. Earthq. Res. Inst. 43:237); half a bin less because magnitudes are rounded
   // (Utsu 1966, J. Fac. Sci. Hokkaido Univ. 2:359).
   const b = Math.LOG10E / (mean - (least - BIN / 2));
   // Shi and Bolt 1982, BSSA 72:1677.
-  const variance = complete.reduce((sum, magnitude) => sum + (magnitude - mean) ** 2, 0) / (count * (count - 1));
+  const deviations = complete.map((bin) => {
+    const away = bin.magnitude - mean;
+    return bin.count * away ** 2 + 2 * away * bin.excess + bin.squares;
+  });
+  const variance = deviations.reduce((sum, each) => sum + each, 0) / (count * (count - 1));
   const uncertainty = Math.LN10 * b * b * Math.sqrt(variance);
   return { completeness: least, count, a: Math.log10(count) + b * least, b, uncertainty };
 }

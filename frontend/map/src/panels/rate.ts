@@ -20,8 +20,11 @@ export function rate(times: readonly number[], from: number, to: number, utc: bo
   // A local day may have 25 hours, but never 36.
   else for (let day = startOfDay(from, utc); day <= to; day = startOfDay(day + 1.5 * DAY, utc)) starts.push(day);
   const counts = starts.map(() => 0);
+  const first = starts[0] ?? from;
   for (const time of times) {
-    const bin = starts.findLastIndex((start) => start <= time);
+    // Days are not all of one length: the bin is this one or one beside it.
+    let bin = Math.min(starts.length - 1, Math.floor((time - first) / (hourly ? HOUR : DAY)) + 1);
+    while (bin >= 0 && (starts[bin] ?? 0) > time) bin--;
     if (bin >= 0) counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return { hourly, bins: starts.map((start, index) => ({ start, count: counts[index] ?? 0 })) };

@@ -7,6 +7,7 @@ import type { Colour } from "../page/view";
 import type { Quake } from "../quake";
 import { type Scales, type Ticks, type Words, axes, nothing, scales } from "./chart";
 import { draw } from "./dom";
+import { greatest, ranked } from "./rank";
 import { type Point, type Section, degrees } from "./section";
 import { roundValues } from "./scale";
 
@@ -18,13 +19,13 @@ const SHALLOWEST_SCALE_KM = 50;
 /** Coloured as on the map at the moment `now`. */
 export function sectionChart(found: Section, colour: Colour, now: number): { words: Words; parts: SVGElement[] } {
   const title = say("statistics.section");
-  const sorted = found.points.map(({ depth }) => depth).sort((a, b) => a - b);
-  const deepest = sorted.at(-1);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (deepest === undefined || middle === undefined) return { words: nothing(title), parts: [] };
+  if (found.points.length === 0) return { words: nothing(title), parts: [] };
+  const depths = Float64Array.from(found.points, ({ depth }) => depth);
+  const [shallowest, deepest] = [depths.reduce((a, b) => Math.min(a, b)), depths.reduce((a, b) => Math.max(a, b))];
+  const middle = ranked(depths, Math.floor(depths.length / 2));
   const unit = miles() ? KM_PER_MILE : 1;
   const bottom = Math.max(SHALLOWEST_SCALE_KM, deepest * 1.05);
-  const scale = scales([found.start, found.end], [bottom, Math.min(0, sorted[0] ?? 0)]);
+  const scale = scales([found.start, found.end], [bottom, Math.min(0, shallowest)]);
   const number = new Intl.NumberFormat(language());
   const downwards: Ticks = roundValues(0, bottom / unit, 4).map((depth) => [depth * unit, number.format(depth)]);
   const across: Ticks = roundValues(found.start, found.end, 4).map((place) => [place, degrees(place, found.along)]);
@@ -49,7 +50,7 @@ export function sectionChart(found: Section, colour: Colour, now: number): { wor
 
 /** One path for each colour: thousands of elements would be slow to lay out. */
 function circles(points: readonly Point[], { x, y }: Scales, classOf: (quake: Quake) => string): SVGElement[] {
-  const strongest = [...points].sort((a, b) => (b.quake.mag ?? 0) - (a.quake.mag ?? 0)).slice(0, POINTS);
+  const strongest = greatest(points, POINTS, ({ quake }) => quake.mag ?? 0);
   const paths = new Map<string, string>();
   for (const { quake, place, depth } of strongest) {
     const r = Math.round((1.2 + Math.max(0, (quake.mag ?? 0) - 2.5) ** 1.3 * 0.9) * 10) / 10;

@@ -1,6 +1,7 @@
 // The statistics panel: what the view admits, in numbers and three charts, kept current while it is open.
 
 import { onChange, view } from "../page/address";
+import { now } from "../page/clock";
 import { DAY, admits, isEarthquake } from "../page/filter";
 import { language, say } from "../page/messages";
 import { timeZone } from "../page/preferences";
@@ -18,6 +19,9 @@ import { summary } from "./summary";
 
 /** Thousands of earthquakes are counted and drawn: not more often than one can read. */
 const INTERVAL = 1000;
+/** So many take a slow machine a tenth of a second, which every second would be felt in all else. */
+const MANY = 20_000;
+const INTERVAL_OF_MANY = 5000;
 
 export function openStatistics(panel: HTMLDetailsElement, body: HTMLElement, source: Source): void {
   const figures = { frequency: new Figure(), rate: new Figure(), section: new Figure() };
@@ -25,15 +29,17 @@ export function openStatistics(panel: HTMLDetailsElement, body: HTMLElement, sou
   body.classList.add("statistics");
   body.replaceChildren(facts, ...Object.values(figures).map(({ element }) => element));
 
+  let interval = INTERVAL;
   const compute = () => {
     const shown = view();
-    const now = Date.now();
-    const quakes = [...source.all()].filter((quake) => admits(shown, quake, now));
+    const present = now();
+    const quakes = [...source.all()].filter((quake) => admits(shown, quake, present));
+    interval = quakes.length > MANY ? INTERVAL_OF_MANY : INTERVAL;
     facts.replaceChildren(...factsOf(quakes));
     const magnitudes = quakes.filter(isEarthquake).flatMap(({ mag }) => (mag === null ? [] : [mag]));
-    const found = shown.maxMagnitude === null ? law(magnitudes) : "bounded";
-    const frequency = magnitudeChart(frequencies(magnitudes), found);
-    const moment = shown.at ?? now;
+    const bins = frequencies(magnitudes);
+    const frequency = magnitudeChart(bins, shown.maxMagnitude === null ? law(bins) : "bounded");
+    const moment = shown.at ?? present;
     const times = quakes.map(({ time }) => time);
     const rates = rateChart(rate(times, moment - shown.days * DAY, moment, timeZone() === "UTC"));
     const depths = sectionChart(section(quakes, source.viewport()), shown.colour, moment);
@@ -48,10 +54,12 @@ export function openStatistics(panel: HTMLDetailsElement, body: HTMLElement, sou
     due ??= setTimeout(() => {
       due = undefined;
       if (panel.open) compute();
-    }, INTERVAL);
+    }, interval);
   };
   source.onChange(later);
   onChange(later);
+  // The section is of what is in sight.
+  document.addEventListener("quake-view", later);
   panel.addEventListener("toggle", () => panel.open && compute());
   compute();
 }

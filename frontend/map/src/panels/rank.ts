@@ -1,0 +1,36 @@
+// Which number has a rank among many, without sorting them all.
+
+/** The number that would stand at `index` if all were sorted upwards; NaN where there is none. Moves the numbers. */
+export function ranked(numbers: Float64Array, index: number): number {
+  let [low, high] = [0, numbers.length - 1];
+  // Hoare's Find (1961, Communications of the ACM 4:321): the part that has the rank is divided until it is one number.
+  while (low < high) {
+    const pivot = numbers[(low + high) >> 1] as number;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((numbers[left] as number) < pivot) left++;
+      while ((numbers[right] as number) > pivot) right--;
+      if (left > right) break;
+      [numbers[left], numbers[right]] = [numbers[right] as number, numbers[left] as number];
+      left++;
+      right--;
+    }
+    if (index <= right) high = right;
+    else if (index >= left) low = left;
+    else break;
+  }
+  return numbers[index] ?? NaN;
+}
+
+/** The `most` of the greatest values, the greatest first; of equals those that come first. */
+export function greatest<Item>(items: readonly Item[], most: number, valueOf: (item: Item) => number): Item[] {
+  const downwards = (a: Item, b: Item) => valueOf(b) - valueOf(a);
+  if (items.length <= most) return [...items].sort(downwards);
+  const least = ranked(Float64Array.from(items, valueOf), items.length - most);
+  const above = items.filter((item) => valueOf(item) > least).sort(downwards);
+  for (const item of items) {
+    if (above.length >= most) break;
+    if (valueOf(item) === least) above.push(item);
+  }
+  return above;
+}
