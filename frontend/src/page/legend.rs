@@ -7,8 +7,10 @@ use super::PageData;
 use crate::scale::{AGES, DEPTHS, MAGNITUDES};
 use crate::view::Colour;
 
-/// Magnitudes in the legend, where their circle stands and how large it is on the map as it opens.
-const SIZES: [(u8, u8, &str); 5] = [(3, 8, "3.2"), (4, 26, "5.7"), (5, 51, "9.3"), (6, 84, "13.4"), (7, 128, "17.8")];
+/// Magnitudes in the legend, where their circle stands and how large it is on the map about as it opens, in CSS pixels.
+/// Scripts scale them with the map (map/src/legend-sizes.ts).
+const SIZES: [(u8, &str, &str); 5] =
+    [(3, "7.0", "3.0"), (4, "24.6", "5.7"), (5, "48.6", "9.3"), (6, "80.9", "13.9"), (7, "123.0", "19.3")];
 
 /// What the colour of no scale stands for.
 const UNKNOWN: &str = "legend.unknown";
@@ -38,8 +40,8 @@ pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
     let links = [Colour::Depth, Colour::Age, Colour::Magnitude].map(|colour| link(page, colour));
     let sizes = SIZES.map(|(magnitude, x, r)| {
         view! {
-            <circle cx=x cy="19" r=r />
-            <text x=x y="50">
+            <circle cx=x cy="21" r=r />
+            <text x=x y="54">
                 {magnitude}
             </text>
         }
@@ -58,7 +60,7 @@ pub(super) fn legend(page: &PageData) -> impl IntoView + use<> {
         <aside id="legend" popover="auto" class="card legend" data-legend="" data-colour=word(page.view.colour) aria-label=reader.say("legend.name")>
             <nav aria-label=reader.say("legend.colour")>{links.collect_view()}</nav>
             {scales.map(|(colour, name, stops)| scale(colour, name, stops)).collect_view()}
-            <svg class="sizes" viewBox="0 0 160 52" role="img" aria-label=reader.say("legend.sizes")>
+            <svg class="sizes" viewBox="0 0 170 58" role="img" aria-label=reader.say("legend.sizes")>
                 {sizes.collect_view()}
             </svg>
             <ul class="shapes" aria-label=reader.say("legend.shapes")>
