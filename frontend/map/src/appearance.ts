@@ -27,9 +27,10 @@ export function unattended(): boolean {
   return document.body.classList.contains("kiosk");
 }
 
-/** Calls `show` when the theme or the wish for stillness may have changed. */
-export function onAppearance(show: () => void): void {
-  dark.addEventListener("change", show);
-  stillness.addEventListener("change", show);
-  new MutationObserver(show).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+/** Calls `show` when the theme or the wish for stillness may have changed, until it is `over`. */
+export function onAppearance(show: () => void, over?: AbortSignal): void {
+  for (const query of [dark, stillness]) query.addEventListener("change", show, over ? { signal: over } : {});
+  const chosen = new MutationObserver(show);
+  chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  over?.addEventListener("abort", () => chosen.disconnect());
 }

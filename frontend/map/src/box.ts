@@ -22,11 +22,12 @@ export class BoxTool {
   #drawing = false;
   readonly #hint = document.createElement("p");
 
-  /** `tell` hears when drawing begins and ends. */
+  /** `tell` hears when drawing begins and ends. `over` ends what the tool hears of the page. */
   constructor(
     private readonly stage: Stage,
     theme: Theme,
     private readonly tell: (drawing: boolean) => void,
+    over: AbortSignal,
   ) {
     this.#theme = theme;
     stage.map.on("styledata", () => this.#attach());
@@ -43,7 +44,7 @@ export class BoxTool {
     container.addEventListener("pointermove", (event) => this.#drag(event));
     container.addEventListener("pointerup", (event) => this.#release(event));
     container.addEventListener("pointercancel", () => this.stop());
-    addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    addEventListener("keydown", (event) => this.#key(event), { capture: true, signal: over });
   }
 
   get drawing(): boolean {

@@ -17,13 +17,10 @@ const REST = 400;
 /** What an address cannot tell apart. */
 const SAME = { degrees: 0.006, zoom: 0.006 };
 
+const SIDES = ["top", "right", "bottom", "left"] as const;
+
 /** Which part of the element is free of cards, in CSS pixels from each edge. */
-interface Free {
-  top: number;
-  right: number;
-  bottom: number;
-  left: number;
-}
+type Free = Record<(typeof SIDES)[number], number>;
 
 export class Camera {
   /** Whether the reader has moved the map since it last rested. */
@@ -39,6 +36,13 @@ export class Camera {
     const { map } = stage;
     map.on("movestart", (event) => (this.#moved ||= event.originalEvent !== undefined));
     map.on("moveend", () => this.#rested());
+    // The flat map shows another part of the world than the globe does from the same place.
+    map.on("projectiontransition", () => this.#rested());
+    map.on("resize", () => this.#makeRoom());
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
   /** Where the address says; else the whole world, turned to what is worth talking about. */
@@ -117,6 +121,16 @@ export class Camera {
     const { map } = this.stage;
     this.#moved = true;
     map.easeTo({ zoom: Math.round(map.getZoom()) + by, duration: still() ? 0 : 300 });
+  }
+
+  // On another screen other parts are free of cards. What is in the middle stays there.
+  #makeRoom(): void {
+    const { map } = this.stage;
+    const [free, present] = [this.#free(), map.getPadding()];
+    if (SIDES.every((side) => free[side] === (present[side] ?? 0))) return;
+    // At once it would end a flight on its way.
+    if (map.isMoving()) map.once("moveend", () => this.#makeRoom());
+    else map.setPadding(free);
   }
 
   #rested(): void {

@@ -19,12 +19,15 @@ export class Catalogue {
     this.#tell(null);
   }
 
-  /** Lets go of what is older than a time; which that was. */
-  forgetBefore(time: number): string[] {
-    const old = [...this.#quakes.values()].filter((quake) => quake.time < time).map((quake) => quake.id);
-    for (const id of old) this.#quakes.delete(id);
-    if (old.length > 0) this.#tell(null);
-    return old;
+  /** Lets go of what is older than a time, except the one that is chosen; whether that was any. */
+  forgetBefore(time: number, chosen: string | null): boolean {
+    const known = this.#quakes.size;
+    for (const quake of this.#quakes.values()) {
+      if (quake.time < time && quake.id !== chosen) this.#quakes.delete(quake.id);
+    }
+    const forgot = this.#quakes.size < known;
+    if (forgot) this.#tell(null);
+    return forgot;
   }
 
   get(id: string): Quake | undefined {

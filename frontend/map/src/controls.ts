@@ -24,14 +24,17 @@ export class Controls {
   readonly #globe: HTMLButtonElement;
   readonly #box: HTMLButtonElement;
 
-  constructor(root: ParentNode, actions: Actions) {
+  /** `over` ends what it hears of the page. */
+  constructor(root: ParentNode, actions: Actions, over: AbortSignal) {
     this.#globe = button("tools.globe", ICONS.globe, () => actions.toggleGlobe());
     this.#box = button("tools.box", ICONS.box, () => actions.toggleBox());
     const zoomIn = button("tools.zoom-in", ICONS.plus, () => actions.zoomIn());
     const zoomOut = button("tools.zoom-out", ICONS.minus, () => actions.zoomOut());
     const fullscreen = button("tools.fullscreen", ICONS.fullscreen, () => toggleFullscreen());
     fullscreen.hidden = !document.fullscreenEnabled;
-    document.addEventListener("fullscreenchange", () => press(fullscreen, document.fullscreenElement !== null));
+    const full = () => press(fullscreen, document.fullscreenElement !== null);
+    document.addEventListener("fullscreenchange", full, { signal: over });
+    full();
     // On a phone two fingers zoom, and the browser hides itself.
     for (const each of [zoomIn, zoomOut, fullscreen]) each.classList.add("wide-only");
     this.#room = room(root);

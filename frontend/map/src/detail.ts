@@ -1,13 +1,12 @@
 // The card of the chosen earthquake: beside it on a wide screen, above the list on a narrow one.
 
+import { type Mark, type Size, beside } from "./beside";
 import { markClass } from "./layer/ramp";
 import { view } from "./page/address";
+import { now } from "./page/clock";
 import { say } from "./page/messages";
 import { distance, moment } from "./page/preferences";
 import type { Quake } from "./quake";
-
-/** Keeps clear of the screen's edges, in CSS pixels. */
-const MARGIN = 16;
 
 export class Detail {
   readonly element = document.createElement("section");
@@ -15,7 +14,8 @@ export class Detail {
   /** What had the keyboard when the card came: a row of the list, or the map. */
   #origin: Element | null = null;
 
-  constructor(onClose: () => void) {
+  /** `over` ends what it hears of the page. */
+  constructor(onClose: () => void, over: AbortSignal) {
     this.element.className = "card detail";
     this.element.hidden = true;
     const close = () => {
@@ -26,10 +26,11 @@ export class Detail {
     this.element.addEventListener("click", (event) => {
       if ((event.target as Element).closest("button")) close();
     });
-    document.addEventListener("keydown", (event) => {
+    const escape = (event: KeyboardEvent) => {
       // What lies above the card closes first, and says so.
       if (event.key === "Escape" && this.#quake && !event.defaultPrevented) close();
-    });
+    };
+    document.addEventListener("keydown", escape, { signal: over });
   }
 
   get quake(): Quake | null {
@@ -57,12 +58,10 @@ export class Detail {
     (known ? origin : this.element.parentElement?.querySelector<HTMLElement>("canvas"))?.focus();
   }
 
-  /** Moves the card to the right of a mark, or to its left where there is no room. Narrow screens have a fixed place. */
-  place(x: number, y: number, radius: number, width: number, height: number): void {
-    const { style, offsetWidth, offsetHeight } = this.element;
-    const right = x + radius + MARGIN;
-    const left = right + offsetWidth + MARGIN > width ? x - radius - MARGIN - offsetWidth : right;
-    const top = Math.max(MARGIN, Math.min(height - offsetHeight - MARGIN, y - offsetHeight / 3));
+  /** Moves the card beside a mark. Narrow screens have a fixed place for it. */
+  place(mark: Mark, map: Size): void {
+    const { style, offsetWidth: width, offsetHeight: height } = this.element;
+    const { left, top } = beside(mark, { width, height }, map);
     style.setProperty("--x", `${left.toFixed()}px`);
     style.setProperty("--y", `${top.toFixed()}px`);
   }
@@ -72,7 +71,7 @@ function content(quake: Quake): HTMLElement[] {
   const close = node("button", "close", "✕");
   close.setAttribute("aria-label", say("detail.close"));
   const { colour, at } = view();
-  const magnitude = node("p", `strength ${markClass(colour, quake, at ?? Date.now())}`);
+  const magnitude = node("p", `strength ${markClass(colour, quake, at ?? now())}`);
   magnitude.append(node("strong", "", quake.mag === null ? "–" : quake.mag.toFixed(1).replace("-", "−")));
   magnitude.append(node("span", "", `${say("detail.magnitude")} ${quake.magtype ?? ""}`));
   const facts = document.createElement("dl");

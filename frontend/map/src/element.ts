@@ -14,7 +14,9 @@ import { Catalogue } from "./catalogue";
 import { FirstPicture } from "./first-picture";
 import { followLegend } from "./legend";
 import { LiveMap } from "./live-map";
+import { Pace } from "./pace";
 import { onChange, view } from "./page/address";
+import { now } from "./page/clock";
 import { DAY } from "./page/filter";
 import { loadMessages } from "./page/messages";
 import { startPage } from "./page/page";
@@ -22,16 +24,20 @@ import type { Box, View } from "./page/view";
 import { openPanels } from "./panels/panels";
 import type { Source } from "./panels/source";
 import { type Quake, isQuake, readFeatures } from "./quake";
+import { whenSeenAgain } from "./visible";
 
 const MINUTE = 60_000;
 /** The longest window an address can ask for, and a day for clocks to differ. */
 const KEPT = 31 * DAY;
 /** Longer than this the map does not wait for its events: it opens without and takes them when they come. */
 const PATIENCE = 1500;
+/** Between two pictures in SVG, in milliseconds: playback asks for one at every frame. */
+const PICTURE = 250;
 
 export class QuakeMap extends HTMLElement implements Source {
   readonly #catalogue = new Catalogue();
   readonly #picture = new FirstPicture(this);
+  readonly #picturePace = new Pace(PICTURE, () => this.#drawPicture());
   #map: LiveMap | undefined;
   #sight: Box | null = null;
   /** The view shown: the address's, or at a moment of playback that the address has not heard of. */
@@ -44,8 +50,8 @@ export class QuakeMap extends HTMLElement implements Source {
     if (this.#started) return;
     this.#started = true;
     followLegend();
-    onChange((now) => this.#show(now));
-    setInterval(() => this.#forget(), MINUTE);
+    onChange((view) => this.#show(view));
+    setInterval(() => this.#growOlder(), MINUTE);
     const words = loadMessages(this.#attribute("messages")).catch((reason: unknown) => console.error(reason));
     void words.then(() => openPanels(this));
     this.#open(words).catch((reason: unknown) => this.#fail(reason));
@@ -100,7 +106,7 @@ export class QuakeMap extends HTMLElement implements Source {
         this.#sight = box;
         this.#tell("quake-view", { bbox: box.join(",") });
       },
-      lost: () => this.#fail("the graphics card took the map away"),
+      lost: () => this.#lose("the graphics card took the map away", words),
     });
   }
 
@@ -115,20 +121,29 @@ export class QuakeMap extends HTMLElement implements Source {
     this.#tell("quake-fail", { reason: String(reason) });
   }
 
+  // Where the page is looked at again later, there may be a context for a new map.
+  #lose(reason: unknown, words: Promise<void>): void {
+    this.#fail(reason);
+    whenSeenAgain(() => this.#open(words).catch((reason: unknown) => this.#lose(reason, words)));
+  }
+
   #show(view: View): void {
     this.#view = view;
     if (this.#map) this.#map.show(view);
-    else this.#drawPicture();
+    else this.#picturePace.ask();
   }
 
   #drawPicture(): void {
+    if (this.#map) return;
     const quakes = this.#catalogue.byTime();
     // Until there are any, the server's marks are better than none.
     if (quakes.length > 0) this.#picture.show(this.#view, quakes);
   }
 
-  #forget(): void {
-    for (const id of this.#catalogue.forgetBefore(Date.now() - KEPT)) this.#map?.remove(id);
+  #growOlder(): void {
+    if (this.#catalogue.forgetBefore(now() - KEPT, this.#view.event)) this.#map?.replace();
+    // The map fades its marks itself.
+    this.#drawPicture();
   }
 
   #attribute(name: string): string {

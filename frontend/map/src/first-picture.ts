@@ -2,6 +2,7 @@
 
 import { equalEarth } from "./equal-earth";
 import { markClass } from "./layer/ramp";
+import { now } from "./page/clock";
 import { admits } from "./page/filter";
 import type { View } from "./page/view";
 import { type Quake, shape } from "./quake";
@@ -16,14 +17,14 @@ export class FirstPicture {
   /** Draws one earthquake, or draws it anew, if the view admits it. */
   draw(quake: Quake, view: View): void {
     const marks = this.#marks;
-    const now = Date.now();
+    const present = now();
     this.#find(quake.id)?.remove();
-    if (!marks || !admits(view, quake, now)) return;
+    if (!marks || !admits(view, quake, present)) return;
     const mark = document.createElementNS(SVG, shape(quake) === "circle" ? "circle" : "path");
     const [x, y] = equalEarth(quake.lon, quake.lat);
     const r = Math.round(pictureRadius(quake.mag));
     mark.setAttribute("data-id", quake.id);
-    mark.setAttribute("class", markClass(view.colour, quake, view.at ?? now));
+    mark.setAttribute("class", markClass(view.colour, quake, view.at ?? present));
     if (mark instanceof SVGCircleElement) {
       for (const [name, value] of [["cx", x], ["cy", y], ["r", r]] as const) mark.setAttribute(name, value.toFixed());
     } else {
@@ -31,13 +32,14 @@ export class FirstPicture {
     }
     mark.classList.toggle("chosen", quake.id === view.event);
     marks.append(mark);
+    while (marks.childElementCount > MARKS) marks.firstElementChild?.remove();
   }
 
   /** Draws the latest of these that the view admits, and nothing else. */
   show(view: View, quakes: readonly Quake[]): void {
-    const now = Date.now();
+    const present = now();
     this.#marks?.replaceChildren();
-    for (const quake of quakes.filter((each) => admits(view, each, now)).slice(-MARKS)) this.draw(quake, view);
+    for (const quake of quakes.filter((each) => admits(view, each, present)).slice(-MARKS)) this.draw(quake, view);
   }
 
   // Looked up each time: the module may run before the page has come this far.

@@ -11,7 +11,9 @@ import type { Catalogue } from "./catalogue";
 import { Controls } from "./controls";
 import { Detail } from "./detail";
 import { radius } from "./layer/ramp";
+import { scaleSizes } from "./legend-sizes";
 import { change } from "./page/address";
+import { now } from "./page/clock";
 import { DAY } from "./page/filter";
 import { say } from "./page/messages";
 import type { Box, View } from "./page/view";
@@ -32,8 +34,10 @@ export interface Hears {
 }
 
 export class LiveMap {
+  /** Ends what the map and what is around it hear of the page. */
+  readonly #over = new AbortController();
   readonly #container = document.createElement("div");
-  readonly #detail = new Detail(() => change({ event: null }));
+  readonly #detail = new Detail(() => change({ event: null }), this.#over.signal);
   readonly #stage: Stage;
   readonly #camera: Camera;
   readonly #box: BoxTool;
@@ -53,32 +57,36 @@ export class LiveMap {
     this.#container.className = "stage";
     element.append(this.#container, this.#detail.element);
     const options = { theme: theme(), projection: projection(view), still: still(), title: say("map.name") };
-    this.#stage = new Stage(library, element, this.#container, world, options);
+    try {
+      this.#stage = new Stage(library, element, this.#container, world, options);
+    } catch (reason) {
+      this.#clear();
+      throw reason;
+    }
     this.#camera = new Camera(this.#stage, element, hears.sight);
     this.#camera.open(this.#worthTelling());
-    this.#box = new BoxTool(this.#stage, options.theme, () => this.#showControls());
+    this.#box = new BoxTool(this.#stage, options.theme, () => this.#showControls(), this.#over.signal);
     this.#stage.onPick((id) => this.#box.drawing || change({ event: id }));
     this.#stage.onLoss(hears.lost);
     const { map } = this.#stage;
     map.on("move", () => this.#placeDetail());
+    map.on("zoomend", () => scaleSizes(map.getZoom()));
+    scaleSizes(map.getZoom());
     map.once("idle", () => {
       this.#controls = this.#makeControls();
       this.#showControls();
       this.#lay();
       hears.ready();
     });
-    onAppearance(() => this.#dress());
-    setInterval(() => document.hidden || this.#stage.layer.refresh(), MINUTE);
+    onAppearance(() => this.#dress(), this.#over.signal);
+    const fading = setInterval(() => document.hidden || this.#stage.layer.refresh(), MINUTE);
+    this.#over.signal.addEventListener("abort", () => clearInterval(fading));
     this.replace();
   }
 
   put(quake: Quake): void {
     this.#stage.layer.put(quake);
     if (quake.id === this.#view.event) this.#choose(quake.id);
-  }
-
-  remove(id: string): void {
-    this.#stage.layer.remove(id);
   }
 
   /** Takes everything from the catalogue. */
@@ -109,6 +117,13 @@ export class LiveMap {
   }
 
   close(): void {
+    this.#camera.close();
+    this.#stage.close();
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#over.abort();
     this.#container.remove();
     this.#detail.element.remove();
     this.#controls?.remove();
@@ -132,10 +147,10 @@ export class LiveMap {
     const { quake } = this.#detail;
     if (!quake) return;
     const { map } = this.#stage;
-    const { x, y } = map.project([quake.lon, quake.lat]);
-    const { clientWidth, clientHeight } = this.element;
+    const { clientWidth: width, clientHeight: height } = this.element;
     this.#detail.element.toggleAttribute("data-away", !this.#stage.sees(quake.lon, quake.lat));
-    this.#detail.place(x, y, radius(quake.mag, map.getZoom()), clientWidth, clientHeight);
+    const at = this.#stage.project(quake.lon, quake.lat);
+    this.#detail.place({ x: at.x, y: at.y, radius: radius(quake.mag, map.getZoom()) }, { width, height });
   }
 
   #dress(): void {
@@ -147,7 +162,7 @@ export class LiveMap {
   }
 
   #makeControls(): Controls {
-    return new Controls(this.element, {
+    const actions = {
       toggleGlobe: () => change({ projection: this.#stage.projection === "globe" ? "flat" : "globe" }),
       zoomIn: () => this.#camera.zoom(1),
       zoomOut: () => this.#camera.zoom(-1),
@@ -156,7 +171,8 @@ export class LiveMap {
         else if (this.#view.box) change({ box: null });
         else this.#box.start();
       },
-    });
+    };
+    return new Controls(this.element, actions, this.#over.signal);
   }
 
   // Most readers have no overlay on, and do without the code.
@@ -180,7 +196,7 @@ export class LiveMap {
 
   /** The strongest of the last day if it is one to talk about. */
   #worthTelling(): Quake | undefined {
-    const since = Date.now() - DAY;
+    const since = now() - DAY;
     const recent = this.catalogue.byTime().filter((quake) => quake.time > since && (quake.mag ?? 0) >= WORTH_TELLING);
     return recent.reduce<Quake | undefined>((a, b) => ((a?.mag ?? 0) > (b.mag ?? 0) ? a : b), undefined);
   }

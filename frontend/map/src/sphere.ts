@@ -57,6 +57,11 @@ export function angle(a: readonly number[], b: readonly number[]): number {
   return Math.acos(Math.max(-1, Math.min(1, cosine))) / RADIANS;
 }
 
+/** The longitude of a place where the flat map, which has the world many times over, shows it nearest to another. */
+export function nearestCopy(lon: number, to: number): number {
+  return lon + 360 * Math.round((to - lon) / 360);
+}
+
 /** The bounding box of all places within so many degrees of one: west, south, east, north, across the date line too. */
 export function capBox(lon: number, lat: number, degrees: number): [number, number, number, number] {
   const [south, north] = [lat - degrees, lat + degrees];

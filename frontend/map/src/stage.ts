@@ -8,12 +8,13 @@ import { FIRST_LABEL, type Projection, type World, paints, style } from "./base/
 import { QuakeLayer } from "./layer/quake-layer";
 import type { Theme } from "./layer/ramp";
 import type { Quake } from "./quake";
-import { angle, focalLength, kilometresPerPixel, outlineRadius, unitVector, visibleCap } from "./sphere";
+import { angle, focalLength, kilometresPerPixel, nearestCopy, outlineRadius, unitVector, visibleCap } from "./sphere";
+import { afterVisible } from "./visible";
 
 export const FIELD_OF_VIEW = 36.87;
 /** Slack around a mark when it is pointed at: a finger needs more than a mouse. */
 const SLACK = { mouse: 5, touch: 14 };
-/** A context that is not given back within this time, in milliseconds, will not come back. */
+/** A context that is not given back to a visible page within this time, in milliseconds, will not come back. */
 const LOST_FOR_GOOD = 8000;
 
 export class Stage {
@@ -21,8 +22,8 @@ export class Stage {
   readonly map: MapLibre;
   #projection: Projection;
   #theme: Theme;
-  /** Runs while the map has no context. */
-  #lost: ReturnType<typeof setTimeout> | undefined;
+  /** While the map has no context: gives up waiting for one. */
+  #lost: (() => void) | undefined;
 
   constructor(
     library: typeof Library,
@@ -70,6 +71,12 @@ export class Stage {
     return angle(unitVector(lon, lat), unitVector(lng, middle)) <= horizon;
   }
 
+  /** Where on the screen a place is; of the flat map's copies of it, the one nearest to the middle. */
+  project(lon: number, lat: number): { x: number; y: number } {
+    const globe = this.#projection === "globe";
+    return this.map.project([globe ? lon : nearestCopy(lon, this.map.getCenter().lng), lat]);
+  }
+
   setProjection(projection: Projection): void {
     if (projection === this.#projection) return;
     this.#projection = projection;
@@ -96,8 +103,14 @@ export class Stage {
   /** MapLibre restores what it drew when a lost context comes back. If none comes, the map is over: `giveUp`. */
   onLoss(giveUp: () => void): void {
     this.map.on("webglcontextlost", () => {
-      this.#lost = setTimeout(giveUp, LOST_FOR_GOOD);
+      this.#lost?.();
+      this.#lost = afterVisible(LOST_FOR_GOOD, giveUp);
     });
+  }
+
+  close(): void {
+    this.#lost?.();
+    this.map.remove();
   }
 
   // At first, and when MapLibre has made its style anew for a new context: that does not bring back layers of others, nor
@@ -105,7 +118,7 @@ export class Stage {
   #styled(): void {
     if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, FIRST_LABEL);
     if (this.#lost === undefined) return;
-    clearTimeout(this.#lost);
+    this.#lost();
     this.#lost = undefined;
     this.map.setProjection({ type: this.#projection });
     this.#paint();
@@ -124,8 +137,7 @@ export class Stage {
     const kmPerPixel = kilometresPerPixel(globe ? this.map.getCenter().lat : lngLat.lat, zoom);
     // Of the flat map's copies, the one under the pointer.
     const copy = globe ? 0 : lngLat.lng;
-    const project = (lon: number, lat: number) =>
-      this.map.project([globe ? lon : lon + 360 * Math.round((copy - lon) / 360), lat]);
+    const project = (lon: number, lat: number) => this.map.project([globe ? lon : nearestCopy(lon, copy), lat]);
     return this.layer.at(point, { lon: lngLat.lng, lat: lngLat.lat }, { zoom, globe, kmPerPixel, project }, slack);
   }
 

@@ -37,9 +37,17 @@ test("what left the window is let go", () => {
   const catalogue = new Catalogue();
   catalogue.merge(quake("old", 1, 10));
   catalogue.merge(quake("new", 1, 20));
-  assert.deepEqual(catalogue.forgetBefore(15), ["old"]);
+  assert.equal(catalogue.forgetBefore(15, null), true);
   assert.deepEqual(catalogue.byTime().map(({ id }) => id), ["new"]);
-  assert.deepEqual(catalogue.forgetBefore(15), []);
+  assert.equal(catalogue.forgetBefore(15, null), false);
+});
+
+test("the chosen one stays, however old", () => {
+  const catalogue = new Catalogue();
+  catalogue.merge(quake("old", 1, 10));
+  assert.equal(catalogue.forgetBefore(15, "old"), false);
+  assert.equal(catalogue.get("old")?.time, 10);
+  assert.equal(catalogue.forgetBefore(15, null), true);
 });
 
 test("whoever listens hears of each change once, and of many as one", () => {
@@ -49,6 +57,6 @@ test("whoever listens hears of each change once, and of many as one", () => {
   catalogue.merge(quake("a", 2));
   catalogue.merge(quake("a", 1));
   catalogue.mergeAll([quake("b", 1), quake("c", 1)]);
-  catalogue.forgetBefore(0);
+  catalogue.forgetBefore(0, null);
   assert.deepEqual(heard, ["a", null]);
 });

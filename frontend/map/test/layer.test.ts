@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Sight, pick, target } from "../src/layer/pick";
 import { Points } from "../src/layer/points";
-import { Pulse, REST } from "../src/layer/pulse";
+import { Pulse, REST, ringed } from "../src/layer/pulse";
 import { BYTES, UNKNOWN_DEPTH, WORDS, write } from "../src/layer/record";
 import { shown } from "../src/layer/shown";
 import { readView } from "../src/page/view";
@@ -76,16 +76,17 @@ test("growth uploads everything once, and so does a new context", () => {
   assert.deepEqual(other.sent, ["all 80"]);
 });
 
-test("what is gone stays in its place as nothing", () => {
+test("what comes after all were let go takes their places", () => {
   const { gl, sent } = card();
-  const points = new Points(0, 4);
+  const points = new Points(0, 2);
   points.attach(gl);
-  points.write(quake("a"));
+  for (const id of ["a", "b"]) points.write(quake(id));
   points.upload();
+  points.clear();
+  for (const id of ["b", "c"]) points.write(quake(id));
   sent.length = 0;
-  points.erase(0);
   points.upload();
-  assert.deepEqual(sent, ["20 bytes at 0 from 0"]);
+  assert.deepEqual([points.count, sent], [2, ["40 bytes at 0 from 0"]]);
 });
 
 test("a view becomes uniforms, with unbounded bounds where it has none", () => {
@@ -146,9 +147,30 @@ test("on the flat map what is near a pole is found where it is drawn, at the edg
 test("rings run when something comes, rest, and run again", () => {
   const pulse = new Pulse();
   assert.deepEqual([pulse.runs(5000), pulse.phase(5000)], [false, REST]);
-  pulse.start(10_000);
+  pulse.heed(new Set(["a"]), 10_000);
   assert.equal(pulse.runs(11_000), true);
   assert.notEqual(pulse.phase(11_000), REST);
   assert.deepEqual([pulse.runs(20_000), pulse.phase(20_000)], [false, REST]);
   assert.equal(pulse.runs(20_000 + pulse.rest(20_000) + 1), true);
+});
+
+test("rings begin with what comes, not with what is revised or goes", () => {
+  const pulse = new Pulse();
+  pulse.heed(new Set(["a", "b"]), 0);
+  pulse.heed(new Set(["a", "b"]), 20_000);
+  pulse.heed(new Set(["a"]), 20_000);
+  assert.equal(pulse.runs(20_001), false);
+  pulse.heed(new Set(["a", "c"]), 20_002);
+  assert.equal(pulse.runs(20_003), true);
+});
+
+test("what the filter leaves out carries no rings", () => {
+  const now = 1_000_000 + 5 * 60_000;
+  assert.equal(ringed(readView(""), quake("a"), now), true);
+  assert.equal(ringed(readView("minmagnitude=6"), quake("a"), now), false);
+  assert.equal(ringed(readView("bbox=0,0,10,10"), quake("a"), now), false);
+  assert.equal(ringed(readView(""), quake("a"), now + 6 * 60_000), false);
+  const replay = readView("at=1970-01-01T00:20:00Z");
+  assert.equal(ringed(replay, quake("a"), 1e12), true);
+  assert.equal(ringed(replay, quake("late", { time: 1_300_000 }), 1e12), false);
 });

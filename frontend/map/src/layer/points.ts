@@ -2,7 +2,7 @@
 // event; only growth uploads everything.
 
 import type { Quake } from "../quake";
-import { BYTES, GONE, WORDS, write } from "./record";
+import { BYTES, WORDS, write } from "./record";
 
 /** With more changes than this since the last frame, one upload of all is cheaper than many calls. */
 const SINGLY = 64;
@@ -42,12 +42,6 @@ export class Points {
     if ((at + 1) * WORDS > this.#floats.length) this.#grow();
     write(this.#floats, this.#integers, at, quake, this.epoch);
     this.#count = Math.max(this.#count, at + 1);
-    this.#changed.add(at);
-  }
-
-  /** Takes the event at `at` from the picture; its place stays empty until the next `clear`. */
-  erase(at: number): void {
-    this.#floats[at * WORDS + 2] = GONE;
     this.#changed.add(at);
   }
 

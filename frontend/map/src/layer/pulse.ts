@@ -1,6 +1,10 @@
 // When the rings around what is minutes old run, and when they rest: a few waves when one comes, then a few now and then,
 // so that a page left open does not keep the processor busy.
 
+import { admits } from "../page/filter";
+import type { View } from "../page/view";
+import type { Quake } from "../quake";
+
 /** How long after its origin an earthquake carries rings, in milliseconds. */
 export const FRESH = 10 * 60 * 1000;
 /** From one ring to the next. */
@@ -11,12 +15,20 @@ const CYCLE = RUNNING + 9 * WAVE;
 /** Where rings rest, of a wave's length: two of them well apart. */
 export const REST = 0.3;
 
+/** Whether a view shows an earthquake with rings, at the moment `now` or at its own. */
+export function ringed(view: View, quake: Quake, now: number): boolean {
+  return quake.time > (view.at ?? now) - FRESH && admits(view, quake, now);
+}
+
+/** Times are those of any one clock, in milliseconds. */
 export class Pulse {
   #began = Number.NEGATIVE_INFINITY;
+  #carry: ReadonlySet<string> = new Set();
 
-  /** Runs at once: something fresh has come. */
-  start(now: number): void {
-    this.#began = now;
+  /** Takes what carries rings at `now`, and runs at once if something has come to that. */
+  heed(ids: ReadonlySet<string>, now: number): void {
+    for (const id of ids) if (!this.#carry.has(id)) this.#began = now;
+    this.#carry = ids;
   }
 
   /** How far the rings have run, from 0 to 1. */

@@ -1,13 +1,14 @@
 // The earthquakes on the map: a MapLibre custom layer that draws them straight from a buffer on the GPU.
 
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } from "maplibre-gl";
+import { now } from "../page/clock";
 import { DAY, admits } from "../page/filter";
 import { USUAL, type View } from "../page/view";
 import type { Quake } from "../quake";
 import { type Point, type Sight, TARGET, pick, target } from "./pick";
 import { Points } from "./points";
 import { Program, type Source } from "./program";
-import { FRESH, Pulse, REST } from "./pulse";
+import { FRESH, Pulse, REST, ringed } from "./pulse";
 import { RAMPS, STOPS, type Theme, UNKNOWN_COLOUR, rgb, zoomScale } from "./ramp";
 import { mark, ring } from "./shaders";
 import { type Shown, everything, shown } from "./shown";
@@ -59,15 +60,6 @@ export class QuakeLayer implements CustomLayerInterface {
     this.refresh();
   }
 
-  /** Lets go of one. */
-  remove(id: string): void {
-    const at = this.#index.get(id);
-    if (at === undefined) return;
-    this.#index.delete(id);
-    this.#marks.erase(at);
-    this.refresh();
-  }
-
   /** Shows these and no others. */
   replace(quakes: Iterable<Quake>): void {
     this.#index.clear();
@@ -93,9 +85,8 @@ export class QuakeLayer implements CustomLayerInterface {
 
   /** The earthquake under the pointer, of those that are shown. */
   at(point: Point, place: { lon: number; lat: number }, sight: Sight, slack: number): Quake | undefined {
-    const now = Date.now();
-    const admitted = (quake: Quake) =>
-      this.#holds(quake) && (quake.id === this.#chosen || admits(this.#view, quake, now));
+    const present = now();
+    const admitted = (quake: Quake) => quake.id === this.#chosen || admits(this.#view, quake, present);
     return pick(this.#quakes, this.#targets, admitted, point, place, sight, slack);
   }
 
@@ -117,25 +108,25 @@ export class QuakeLayer implements CustomLayerInterface {
   }
 
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
-    const now = Date.now();
-    this.#collectRings(now);
+    const [present, frame] = [now(), performance.now()];
+    this.#collectRings(present, frame);
     for (const each of [this.#marks, this.#rings, this.#mark]) each.upload();
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.#widen(gl);
-    const filter = shown(this.#view, now, this.#epoch);
+    const filter = shown(this.#view, present, this.#epoch);
     // The chosen one is seen even where the filter would leave it out: people came for it.
     const all = everything(filter);
-    const phase = this.still || this.#view.at !== null ? REST : this.#pulse.phase(now);
+    const phase = this.still || this.#view.at !== null ? REST : this.#pulse.phase(frame);
     this.#draw("ring", ring, this.#rings, filter, input, { u_steady: 0, u_phase: phase });
     this.#draw("mark", mark, this.#marks, filter, input);
     this.#draw("mark", mark, this.#mark, all, input);
     this.#draw("ring", ring, this.#mark, all, input, { u_steady: 1 });
     gl.bindVertexArray(null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    this.#next(now);
+    this.#next(frame);
   }
 
   #store(quake: Quake): void {
@@ -149,8 +140,6 @@ export class QuakeLayer implements CustomLayerInterface {
     }
     this.#targets.set(target(quake), TARGET * at);
     this.#marks.write(quake, at);
-    const now = Date.now();
-    if (now - quake.time < FRESH) this.#pulse.start(now);
     if (quake.id === this.#chosen) this.#mark.write(quake, 0);
   }
 
@@ -204,27 +193,26 @@ export class QuakeLayer implements CustomLayerInterface {
   }
 
   // Playback moves the moment at every frame; the present needs no more than a look a second.
-  #collectRings(now: number): void {
-    const moment = this.#view.at ?? now;
+  #collectRings(present: number, frame: number): void {
+    const moment = this.#view.at ?? present;
     if (this.#ringsOf !== null && Math.abs(moment - this.#ringsOf) < SECOND) return;
     this.#ringsOf = moment;
     this.#rings.clear();
+    const ids = new Set<string>();
     for (const quake of this.#quakes) {
-      const fresh = quake.time > moment - FRESH && (this.#view.at === null || quake.time <= moment);
-      if (fresh && this.#holds(quake)) this.#rings.write(quake);
+      if (!ringed(this.#view, quake, present)) continue;
+      this.#rings.write(quake);
+      ids.add(quake.id);
     }
-  }
-
-  #holds(quake: Quake): boolean {
-    return this.#quakes[this.#index.get(quake.id) ?? -1] === quake;
+    this.#pulse.heed(ids, frame);
   }
 
   // Runs while rings do; else sleeps until they run again, which is also when one that is no longer fresh loses its own.
-  #next(now: number): void {
+  #next(frame: number): void {
     clearTimeout(this.#timer);
     if (this.#rings.count === 0 || this.#view.at !== null) return;
-    if (!this.still && this.#pulse.runs(now)) this.#map?.triggerRepaint();
-    else this.#timer = setTimeout(() => this.refresh(), this.#pulse.rest(now));
+    if (!this.still && this.#pulse.runs(frame)) this.#map?.triggerRepaint();
+    else this.#timer = setTimeout(() => this.refresh(), this.#pulse.rest(frame));
   }
 }
 

@@ -2,7 +2,7 @@
 //
 //   float  place       Web Mercator x
 //   float              and y, beyond 0 and 1 near the poles
-//   float  magnitude   UNKNOWN_MAGNITUDE, or -Infinity when the event is gone
+//   float  magnitude   or UNKNOWN_MAGNITUDE
 //   float  time        origin, in seconds from the layer's epoch
 //   int    depth       in metres, UNKNOWN_DEPTH or fewer than 24 bits; the lowest 8 bits are the shape
 
@@ -15,7 +15,6 @@ export const BYTES = 4 * WORDS;
 
 /** Below any magnitude there is. */
 export const UNKNOWN_MAGNITUDE = -99;
-export const GONE = Number.NEGATIVE_INFINITY;
 /** Higher above the ground than any earthquake. */
 export const UNKNOWN_DEPTH = -1_000_000;
 
