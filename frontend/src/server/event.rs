@@ -93,7 +93,9 @@ pub(crate) fn sorry(reason: Apology, answer: impl IntoResponse) -> Response {
     match reason {
         Apology::Malformed => (StatusCode::BAD_REQUEST, answer).into_response(),
         Apology::Unknown => (StatusCode::NOT_FOUND, answer).into_response(),
-        Apology::Away => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, AGAIN)], answer).into_response(),
+        Apology::Away | Apology::Starting => {
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, AGAIN)], answer).into_response()
+        }
     }
 }
 
@@ -120,8 +122,8 @@ fn settle(
         }
         (Ok(None), Some(latest)) => Ok(Found { latest, history: History::NotYet }),
         (Err(()), Some(latest)) => Ok(Found { latest, history: History::Away }),
-        (Ok(None), None) if complete => Err(Apology::Unknown),
-        (Ok(None) | Err(()), None) => Err(Apology::Away),
+        (Ok(None), None) => Err(if complete { Apology::Unknown } else { Apology::Starting }),
+        (Err(()), None) => Err(Apology::Away),
     }
 }
 
@@ -133,8 +135,8 @@ pub(crate) async fn latest(world: &World, store: &Store, id: &QuakeId) -> Result
     }
     match in_time(id, store.latest(id)).await {
         Ok(Some(quake)) => Ok(Bulletin::new(&quake, 1)),
-        Ok(None) if complete => Err(Apology::Unknown),
-        Ok(None) | Err(()) => Err(Apology::Away),
+        Ok(None) => Err(if complete { Apology::Unknown } else { Apology::Starting }),
+        Err(()) => Err(Apology::Away),
     }
 }
 
@@ -160,7 +162,7 @@ mod tests {
 
     #[test]
     fn nobody_is_told_that_an_event_is_unknown_before_everything_is_known() {
-        assert_eq!(settle(Ok(None), None, false).err(), Some(Apology::Away));
+        assert_eq!(settle(Ok(None), None, false).err(), Some(Apology::Starting));
         assert_eq!(settle(Ok(None), None, true).err(), Some(Apology::Unknown));
         assert_eq!(settle(Err(()), None, true).err(), Some(Apology::Away));
     }

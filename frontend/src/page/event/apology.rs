@@ -15,6 +15,8 @@ pub(crate) enum Apology {
     Unknown,
     /// The table does not answer, and memory does not have it.
     Away,
+    /// Memory is still being filled, and nothing else has it.
+    Starting,
 }
 
 impl Apology {
@@ -23,6 +25,7 @@ impl Apology {
             Self::Malformed => ("event.malformed", "event.malformed-what"),
             Self::Unknown => ("event.unknown", "event.unknown-what"),
             Self::Away => ("event.away-now", "event.away-now-what"),
+            Self::Starting => ("event.away-now", "event.starting-what"),
         }
     }
 }

@@ -162,7 +162,7 @@ fn text_from_the_feed_cannot_break_out() {
 
 #[test]
 fn apologies_say_what_is_wrong_and_lead_back_to_the_map() {
-    for reason in [Apology::Malformed, Apology::Unknown, Apology::Away] {
+    for reason in [Apology::Malformed, Apology::Unknown, Apology::Away, Apology::Starting] {
         let html = apology(reason, &Reader::of("", "", ""), &Assets::unhashed());
         assert!(html.contains("href=\"/\"") && !html.contains("event."), "{reason:?}: {html}");
     }
