@@ -1,16 +1,14 @@
 // The page on a wall or in OBS (`/?kiosk=1`): a clock, a screen that stays awake, no pointer in the picture, and a flight
 // to whatever strong happens. `&background=none` leaves out the sky and the ground, for a scene behind it.
 
-import { change, view } from "./address";
-import { address } from "./share";
 import type { Source } from "../panels/source";
-import { Visits } from "./visits";
+import { now } from "./clock";
+import { Flights } from "./flights";
+import { address } from "./share";
 
 const SECOND = 1000;
 /** A pointer that rests this long is hidden, and with it the way out. */
 const IDLE = 3 * SECOND;
-/** How long the map stays at an earthquake. */
-const STAY = 20 * SECOND;
 
 export function openKiosk(): void {
   const background = new URLSearchParams(location.search).get("background");
@@ -20,7 +18,8 @@ export function openKiosk(): void {
   runClock();
   stayAwake();
   hidePointer();
-  flyToStrong();
+  const map = document.querySelector<HTMLElement & Source>("quake-map");
+  if (map) new Flights(map, now);
   document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
     if (key.toLowerCase() === "f" && !ctrlKey && !metaKey && !altKey) toggleFullscreen();
   });
@@ -30,10 +29,10 @@ function runClock(): void {
   const clock = document.querySelector<HTMLTimeElement>("[data-wall-clock]");
   if (!clock) return;
   const tick = () => {
-    const now = new Date();
-    clock.dateTime = now.toISOString();
-    clock.textContent = `${now.toISOString().slice(11, 19)} UTC`;
-    setTimeout(tick, SECOND - (now.getTime() % SECOND));
+    const present = new Date(now());
+    clock.dateTime = present.toISOString();
+    clock.textContent = `${present.toISOString().slice(11, 19)} UTC`;
+    setTimeout(tick, SECOND - (present.getTime() % SECOND));
   };
   tick();
 }
@@ -56,20 +55,6 @@ function hidePointer(): void {
   };
   for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) document.addEventListener(event, moved);
   moved();
-}
-
-// Home again is where the address says, or the whole world (live-map.ts).
-function flyToStrong(): void {
-  const source = document.querySelector<HTMLElement & Source>("quake-map");
-  const visits = new Visits();
-  let back: ReturnType<typeof setTimeout> | undefined;
-  source?.onChange((quake) => {
-    if (!quake || !visits.isDue(quake, Date.now())) return;
-    const { camera } = view();
-    change({ event: quake.id });
-    clearTimeout(back);
-    back = setTimeout(() => change({ event: null, camera }), STAY);
-  });
 }
 
 function toggleFullscreen(): void {
