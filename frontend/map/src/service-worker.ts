@@ -14,14 +14,30 @@ interface Fetching extends Lasting {
 interface Told extends Lasting {
   readonly data: unknown;
 }
+interface Touched extends Lasting {
+  readonly notification: Notification;
+}
+/** A page of ours that this worker serves. */
+interface Page {
+  readonly url: string;
+  readonly frameType: string;
+  readonly visibilityState: string;
+  focus(): Promise<unknown>;
+  navigate(address: string): Promise<unknown>;
+}
 /** TypeScript's own words for a service worker cannot stand beside those for a page. */
 interface Worker {
   readonly location: Location;
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(which: { type: "window" }): Promise<readonly Page[]>;
+    openWindow(address: string): Promise<unknown>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", act: (event: Lasting) => void): void;
   addEventListener(type: "fetch", act: (event: Fetching) => void): void;
+  addEventListener(type: "notificationclick", act: (event: Touched) => void): void;
   addEventListener(type: "message", act: (event: Told) => void): void;
 }
 const worker = self as unknown as Worker;
@@ -44,30 +60,53 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const kind = kindOf(request.method, request.url, worker.location.origin);
   if (kind === undefined || (kind === "page") !== (request.mode === "navigate")) return;
-  const answer = kind === "file" ? kept(event, request) : fresh(event, kind, request, event.preloadResponse);
+  const answer = kind === "file" || kind === "tile" ? kept(event, kind, request) : fresh(event, kind, request, event.preloadResponse);
   event.respondWith(answer);
 });
 
 worker.addEventListener("message", (event) => {
-  const keep = async () => {
-    if (!Array.isArray(event.data)) return;
-    for (const address of event.data.map(String)) {
-      const request = new Request(address);
-      const kind = kindOf("GET", request.url, worker.location.origin);
-      if (kind === undefined) continue;
-      const cache = await caches.open(KEPT[kind].name);
-      if (await cache.match(key(kind, request.url), { ignoreVary: true })) continue;
-      await store(kind, request.url, await fetch(request));
-    }
-  };
-  event.waitUntil(keep().catch(() => undefined));
+  if (!Array.isArray(event.data)) return;
+  // Each by itself: one that fails must not cost the rest.
+  event.waitUntil(Promise.allSettled(event.data.map((address) => keep(String(address)))));
 });
 
-async function kept(event: Fetching, request: Request): Promise<Response> {
-  const known = await caches.match(request, { cacheName: KEPT.file.name, ignoreVary: true });
+// A notification on a phone (panels/alert-notification.ts) says which address shows what it is about.
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { address } = Object(event.notification.data) as { address?: unknown };
+  event.waitUntil(show(typeof address === "string" ? address : "/"));
+});
+
+/** In the page that is open, if there is one; neither in a frame of another's page nor on a wall. */
+async function show(address: string): Promise<void> {
+  const { origin } = worker.location;
+  const open = (await worker.clients.matchAll({ type: "window" })).filter(({ url, frameType }) => {
+    return frameType === "top-level" && kindOf("GET", url, origin) === "page" && pageKey(url) === "/";
+  });
+  const page = open.find(({ visibilityState }) => visibilityState === "visible") ?? open[0];
+  try {
+    if (!page) throw new Error("no page is open");
+    await page.focus();
+    await page.navigate(address);
+  } catch {
+    await worker.clients.openWindow(address);
+  }
+}
+
+/** Keeps what a page was made of, unless it is kept already. */
+async function keep(address: string): Promise<void> {
+  const kind = kindOf("GET", address, worker.location.origin);
+  if (kind === undefined) return;
+  const cache = await caches.open(KEPT[kind].name);
+  if (await cache.match(key(kind, address), { ignoreVary: true })) return;
+  await store(kind, address, await fetch(address));
+}
+
+async function kept(event: Fetching, kind: Kind, request: Request): Promise<Response> {
+  const known = await caches.match(request, { cacheName: KEPT[kind].name, ignoreVary: true });
   if (known) return known;
   const answer = await fetch(request);
-  event.waitUntil(store("file", request.url, answer.clone()));
+  event.waitUntil(store(kind, request.url, answer.clone()));
   return answer;
 }
 

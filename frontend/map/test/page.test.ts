@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { chipsOf } from "../src/page/filter-words";
 import { frameOf } from "../src/page/frame";
 import { kindOf, pageKey } from "../src/page/kept";
+import { before } from "../src/page/kept-page";
+import { lastNews } from "../src/page/last-news";
 import { readView } from "../src/page/view";
 import { Visits } from "../src/page/visits";
 import type { Quake } from "../src/quake";
@@ -45,12 +47,30 @@ test("the service worker has no business with the stream, other pages, other hos
     "page",
     "events",
     "file",
-    "file",
+    "tile",
   ]);
   for (const path of ["/events?after=1", "/event/20251120_1", "/embed", "/api/clock", "https://other.example/"]) {
     assert.equal(kind(path), undefined, path);
   }
   assert.equal(kind("/", "POST"), undefined);
+});
+
+test("the worker is told what was asked for before it, also where that came later", () => {
+  const told: string[][] = [];
+  const tell = before(500, (addresses) => told.push(addresses));
+  tell([
+    { name: "early", startTime: 20 },
+    { name: "in flight", startTime: 499 },
+  ]);
+  tell([{ name: "through the worker", startTime: 501 }]);
+  assert.deepEqual(told, [["early", "in flight"]]);
+});
+
+test("the last known state is of the last change told, or of the page", () => {
+  const told = quake("a", 4.4, 2);
+  assert.equal(lastNews(NOW, [told]), Math.max(NOW, told.updated));
+  assert.equal(lastNews(NOW, [{ ...told, updated: NOW + 5000 }]), NOW + 5000);
+  assert.equal(lastNews(NOW, []), NOW);
 });
 
 test("one kept page serves every view, and the kiosk has its own", () => {

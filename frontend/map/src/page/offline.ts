@@ -1,6 +1,9 @@
 // Without a network: the page says so, and of when what it shows is. The service worker keeps what it takes to open the
 // page then (service-worker.ts).
 
+import type { Source } from "../panels/source";
+import { keepPage } from "./kept-page";
+import { lastNews } from "./last-news";
 import { moment } from "./preferences";
 
 /** How often a server that did not answer is asked again, milliseconds. */
@@ -11,12 +14,11 @@ const ASKED = "/api/clock";
 export function heedNetwork(): void {
   const notice = document.querySelector<HTMLElement>("[data-offline]");
   if (notice) new Network(notice);
-  if (window.top === window) register().catch((reason: unknown) => console.info("no service worker", reason));
+  if (window.top === window) keepPage().catch((reason: unknown) => console.info("no service worker", reason));
 }
 
 class Network {
-  /** When the server was last heard. */
-  #heard = rendered();
+  readonly #map = document.querySelector<HTMLElement & Partial<Source>>("quake-map");
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly notice: HTMLElement) {
@@ -30,31 +32,19 @@ class Network {
     clearTimeout(this.#timer);
     const answer = await fetch(ASKED, { cache: "no-store" }).catch(() => undefined);
     if (!answer?.ok) return this.#away();
-    this.#heard = undefined;
     this.notice.textContent = "";
   }
 
   #away(): void {
-    // It was there until now, unless it was not there when the page was opened.
-    this.#heard ??= Date.now();
-    this.notice.textContent = (this.notice.dataset["offline"] ?? "").replace("{time}", moment(this.#heard));
+    clearTimeout(this.#timer);
+    const news = moment(lastNews(rendered(), this.#map?.all?.() ?? []));
+    this.notice.textContent = (this.notice.dataset["offline"] ?? "").replace("{time}", news);
     this.#timer = setTimeout(() => void this.#ask(), AGAIN);
   }
 }
 
 /** When the server made the page. */
-function rendered(): number | undefined {
+function rendered(): number {
   const snapshot = document.getElementById("snapshot")?.textContent;
-  return snapshot ? (JSON.parse(snapshot) as { now: number }).now : undefined;
-}
-
-async function register(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
-  const first = navigator.serviceWorker.controller === null;
-  await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-  if (!first) return;
-  const { active } = await navigator.serviceWorker.ready;
-  // The page came before the worker: it is told what it takes to open it again.
-  const resources = performance.getEntriesByType("resource").map(({ name }) => name);
-  active?.postMessage([location.pathname, ...resources]);
+  return snapshot ? (JSON.parse(snapshot) as { now: number }).now : 0;
 }
