@@ -43,7 +43,7 @@ pub fn site() -> Result<TempDir> {
         match Assets::load(folder.path()) {
             Ok(_) => return Ok(folder),
             Err(AssetsError::Missing(name)) => {
-                files.insert(name, json!({ "path": name }));
+                files.insert(name.clone(), json!({ "path": name }));
             }
             Err(error) => return Err(error.into()),
         }
