@@ -5,6 +5,7 @@ import { followChips } from "./chips";
 import { keepPanels } from "./panels";
 import { openSheet } from "./sheet";
 import { heedSpoken } from "./spoken";
+import { heedStale } from "./stale";
 import { followTheme } from "./theme";
 
 /** To be called once; waits until the page is there. */
@@ -33,11 +34,15 @@ function start(): void {
 
 function whenFirstOpened(id: string, open: () => Promise<void>): void {
   const panel = document.getElementById(id);
-  if (panel instanceof HTMLDetailsElement && panel.open) load(open);
-  else panel?.addEventListener("toggle", () => load(open), { once: true });
+  const room = panel?.querySelector<HTMLElement>(".panel") ?? null;
+  if (panel instanceof HTMLDetailsElement && panel.open) load(open, room);
+  else panel?.addEventListener("toggle", () => load(open, room), { once: true });
 }
 
 // Without it the forms do what forms do without scripts.
-function load(open: () => Promise<void>): void {
-  open().catch((reason: unknown) => console.error(reason));
+function load(open: () => Promise<void>, room: HTMLElement | null = null): void {
+  open().catch((reason: unknown) => {
+    console.error(reason);
+    void heedStale(room);
+  });
 }

@@ -1,5 +1,6 @@
 // Opens what stands around the map: the timeline at once; the rest, with its code, when it is first opened.
 
+import { heedStale } from "../page/stale";
 import type { Source } from "./source";
 import { ALERTS, kept } from "./storage";
 import { openTimeline } from "./timeline";
@@ -36,6 +37,7 @@ function whenOpened(id: string, fill: (panel: HTMLDetailsElement, body: HTMLElem
       // The network may be away for a moment: the next opening asks again.
       filled = false;
       console.error(reason);
+      void heedStale(body);
     });
   };
   panel.addEventListener("toggle", open);
