@@ -148,8 +148,9 @@ export class LiveMap {
     if (!quake) return;
     const { map } = this.#stage;
     const { clientWidth: width, clientHeight: height } = this.element;
-    this.#detail.element.toggleAttribute("data-away", !this.#stage.sees(quake.lon, quake.lat));
     const at = this.#stage.project(quake.lon, quake.lat);
+    const inside = at.x >= 0 && at.x <= width && at.y >= 0 && at.y <= height;
+    this.#detail.element.toggleAttribute("data-away", !inside || !this.#stage.sees(quake.lon, quake.lat));
     this.#detail.place({ x: at.x, y: at.y, radius: radius(quake.mag, map.getZoom()) }, { width, height });
   }
 
