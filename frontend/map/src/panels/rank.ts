@@ -22,11 +22,18 @@ export function ranked(numbers: Float64Array, index: number): number {
   return numbers[index] ?? NaN;
 }
 
+/** A value of each. `Float64Array.from` does the same in several times the time. */
+export function values<Item>(items: readonly Item[], valueOf: (item: Item) => number): Float64Array {
+  const found = new Float64Array(items.length);
+  items.forEach((item, index) => (found[index] = valueOf(item)));
+  return found;
+}
+
 /** The `most` of the greatest values, the greatest first; of equals those that come first. */
 export function greatest<Item>(items: readonly Item[], most: number, valueOf: (item: Item) => number): Item[] {
   const downwards = (a: Item, b: Item) => valueOf(b) - valueOf(a);
   if (items.length <= most) return [...items].sort(downwards);
-  const least = ranked(Float64Array.from(items, valueOf), items.length - most);
+  const least = ranked(values(items, valueOf), items.length - most);
   const above = items.filter((item) => valueOf(item) > least).sort(downwards);
   for (const item of items) {
     if (above.length >= most) break;

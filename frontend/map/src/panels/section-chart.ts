@@ -7,7 +7,7 @@ import type { Colour } from "../page/view";
 import type { Quake } from "../quake";
 import { type Scales, type Ticks, type Words, axes, nothing, scales } from "./chart";
 import { draw } from "./dom";
-import { greatest, ranked } from "./rank";
+import { greatest, ranked, values } from "./rank";
 import { type Point, type Section, degrees } from "./section";
 import { roundValues } from "./scale";
 
@@ -20,7 +20,7 @@ const SHALLOWEST_SCALE_KM = 50;
 export function sectionChart(found: Section, colour: Colour, now: number): { words: Words; parts: SVGElement[] } {
   const title = say("statistics.section");
   if (found.points.length === 0) return { words: nothing(title), parts: [] };
-  const depths = Float64Array.from(found.points, ({ depth }) => depth);
+  const depths = values(found.points, ({ depth }) => depth);
   const [shallowest, deepest] = [depths.reduce((a, b) => Math.min(a, b)), depths.reduce((a, b) => Math.max(a, b))];
   const middle = ranked(depths, Math.floor(depths.length / 2));
   const unit = miles() ? KM_PER_MILE : 1;
