@@ -37,5 +37,8 @@ export function mayReload(now: number, where: () => Storage): boolean {
 function tell(room: HTMLElement | null): void {
   room?.querySelector(".stale")?.remove();
   const reload = button({}, () => location.reload(), say("stale.reload"));
-  room?.prepend(make("p", { class: "notice stale", role: "status" }, say("stale.notice"), " ", reload));
+  const notice = make("p", { class: "notice stale", role: "status" }, say("stale.notice"), " ", reload);
+  const close = room?.querySelector(":scope > [data-close]");
+  if (close) close.after(notice);
+  else room?.prepend(notice);
 }
