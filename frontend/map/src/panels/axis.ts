@@ -34,7 +34,7 @@ export function share(axis: Axis, time: number): number {
 
 /** Round moments of the reader's clock to label, at most `room` of them. */
 export function ticks({ start, end }: Axis, room: number, utc: boolean): number[] {
-  const hours = [1, 3, 6, 12, 24, 48, 120, 240, 360, 480];
+  const hours = [1, 3, 6, 12, 24, 48, 120, 240, 360, 480, 600];
   const step = hours.find((each) => (end - start) / (each * HOUR) <= room) ?? 720;
   const times: number[] = [];
   if (step < 24) {

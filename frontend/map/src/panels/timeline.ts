@@ -23,8 +23,9 @@ import { keep, kept } from "./storage";
 const REDRAW = 1000;
 /** Bars begin at round moments, so time may pass for a while before anything looks different. */
 const PASSING = 30_000;
-/** Width of a date with the room around it, in pixels. */
-const LABEL = 64;
+/** Width of the longest date, `11月20日`, and the least between two, in pixels. */
+const LABEL = 42;
+const GAP = 6;
 const SPANS = [1, 7, 30];
 const SPEED_KEY = "quakewire-speed";
 
@@ -154,7 +155,8 @@ class Timeline {
   }
 
   #drawDates(width: number): void {
-    const times = ticks(this.#axis, width / LABEL, timeZone() === "UTC");
+    // The first date stands at the left end and the last at the right: one width is not there to be shared.
+    const times = ticks(this.#axis, (width - LABEL) / (LABEL + GAP), timeZone() === "UTC");
     const hours = this.#axis.end - this.#axis.start <= 1.5 * DAY;
     this.#dates.replaceChildren(
       ...times.map((time) => {
