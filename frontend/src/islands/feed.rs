@@ -21,6 +21,8 @@ const RETRY: Duration = Duration::from_secs(5);
 const WORTH_SAYING: f64 = 4.5;
 const NEWS_FOR: i64 = 60 * clock::MINUTE;
 const SAY_EVERY: i64 = 20 * clock::SECOND;
+/// Reports that wait for the clocks to be compared, which takes seconds.
+const WAITING_AT_MOST: usize = 100;
 /// Changes between two looks for what can be forgotten.
 const SWEEP_EVERY: u32 = 500;
 
@@ -104,6 +106,14 @@ impl Heard {
     }
 }
 
+/// A report's way to this screen: by the server's clock when our producer had it; by this browser's when it was seen
+/// here, and when the stream was opened on which it came. Milliseconds since 1970.
+struct Arrival {
+    received: i64,
+    seen: i64,
+    opened: i64,
+}
+
 /// What a change passes through.
 #[derive(Clone)]
 pub(crate) struct Feed {
@@ -116,6 +126,8 @@ pub(crate) struct Feed {
     /// When something last came, or the page was made; and when the stream was opened. By this browser's clock.
     last: StoredValue<i64>,
     opened: StoredValue<i64>,
+    /// Reports that came before the clocks were compared.
+    waiting: StoredValue<Vec<Arrival>>,
     view: Memo<View>,
     speech: StoredValue<Speech, LocalStorage>,
     heard: Heard,
@@ -139,6 +151,7 @@ impl Feed {
             taken: StoredValue::new(0),
             last: StoredValue::new(rendered),
             opened: StoredValue::new(rendered),
+            waiting: StoredValue::new(Vec::new()),
             view,
             speech,
             heard,
@@ -167,21 +180,26 @@ impl Feed {
 
     /// Measures how far this browser's clock is from the server's: the fastest of three questions counts.
     pub(crate) fn compare_clocks(&self) {
-        let skew = self.heard.skew;
+        let feed = self.clone();
         leptos::task::spawn_local(async move {
             let mut fastest = i64::MAX;
+            let mut ahead = None;
             for _ in 0..3 {
                 let asked = seam::now();
-                let Some(server) = seam::fetch("/api/clock").await.and_then(|answer| answer.text.parse::<i64>().ok())
-                else {
-                    return;
-                };
+                let answer = seam::fetch("/api/clock").await;
                 let answered = seam::now();
-                if answered - asked < fastest {
+                let server = answer.and_then(|answer| answer.text.parse::<i64>().ok());
+                if let Some(server) = server.filter(|_| answered - asked < fastest) {
                     fastest = answered - asked;
-                    let ahead = server - i64::midpoint(asked, answered);
-                    skew.set(Some(ahead));
-                    address::tell_clock(ahead);
+                    ahead = Some(server - i64::midpoint(asked, answered));
+                }
+            }
+            if let Some(skew) = ahead {
+                feed.heard.skew.set(ahead);
+                address::tell_clock(skew);
+                let waiting = feed.waiting.try_update_value(std::mem::take).unwrap_or_default();
+                for arrival in &waiting {
+                    feed.add(arrival, skew);
                 }
             }
         });
@@ -281,14 +299,26 @@ impl Feed {
             self.heard.recovery.update(|recovery| recovery.add(now));
             return;
         }
-        // Without the server's clock a delay would be a guess.
-        let Some(skew) = self.heard.skew.get_untracked() else { return };
-        let opened = self.opened.get_value() + skew;
-        if let Some(received) = bulletin.received.filter(|received| *received >= opened) {
-            self.heard.to_screen.update(|delays| delays.add((now - received).max(0)));
-            if bulletin.revision == 1 {
-                self.heard.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
-            }
+        let Some(received) = bulletin.received else { return };
+        let arrival = Arrival { received, seen: seam::now(), opened: self.opened.get_value() };
+        // Without the server's clock a delay would be a guess: it waits for that.
+        match self.heard.skew.get_untracked() {
+            Some(skew) => self.add(&arrival, skew),
+            None => self.waiting.update_value(|waiting| {
+                if waiting.len() < WAITING_AT_MOST {
+                    waiting.push(arrival);
+                }
+            }),
+        }
+        if bulletin.revision == 1 {
+            self.heard.to_publication.update(|delays| delays.add(bulletin.updated - bulletin.time));
+        }
+    }
+
+    /// What was sent before we listened was repeated for us, and tells nothing.
+    fn add(&self, arrival: &Arrival, skew: i64) {
+        if arrival.received >= arrival.opened + skew {
+            self.heard.to_screen.update(|delays| delays.add((arrival.seen + skew - arrival.received).max(0)));
         }
     }
 
