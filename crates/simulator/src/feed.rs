@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use quake::emsc::{self, Action};
-use quake::{Merge, Quake, QuakeId, Timestamp};
+use quake::{EventType, Merge, Quake, QuakeId, Timestamp};
 use tokio::sync::watch;
 
 use crate::ledger::Ledger;
@@ -115,7 +115,7 @@ impl Feed {
             base.updated = now.max(base.updated + SignedDuration::from_micros(1));
             (base, Action::Update)
         } else {
-            (self.fresh(now, spec.time), Action::Create)
+            (Quake { event_type: EventType::new("ke"), ..self.fresh(now, spec.time) }, Action::Create)
         };
         base.id = id.unwrap_or(base.id);
         let quake = spec.apply(base)?;

@@ -1,6 +1,6 @@
 //! A frame to order: what is not said comes from the replayed week.
 
-use quake::{Depth, Event, Magnitude, Position, Quake, QuakeId, Region, Timestamp};
+use quake::{Depth, Event, EventType, Magnitude, Position, Quake, QuakeId, Region, Timestamp};
 use serde::Deserialize;
 
 use crate::Error;
@@ -24,6 +24,9 @@ pub struct Spec {
     pub depth: Option<f64>,
     /// `flynn_region`.
     pub region: Option<String>,
+    /// `evtype`, the feed's code. Default: `ke`, a known earthquake, so that no order ever comes out as the quarry blast
+    /// that the week happens to have next.
+    pub evtype: Option<String>,
     /// Origin time. Default: 20 s to 5 min ago.
     pub time: Option<Timestamp>,
     /// `lastupdate`. Default: now, or just after the event's latest revision should that be later.
@@ -55,6 +58,9 @@ impl Spec {
         }
         if let Some(region) = &self.region {
             base.region = Region::new(region);
+        }
+        if let Some(code) = &self.evtype {
+            base.event_type = EventType::new(code);
         }
         base.time = self.time.unwrap_or(base.time);
         base.updated = self.updated.unwrap_or(base.updated);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use quake::Kind;
 use quake::emsc::{Action, parse_frame};
 use simulator::{Config, Fault, Simulator, Spec};
 use tokio_tungstenite::tungstenite::Message;
@@ -39,6 +40,15 @@ async fn an_order_about_a_known_event_updates_it() {
     assert!(second.id == first.id && second.updated > first.updated && !second.stale);
     let stale = Spec { updated: Some(first.updated - Duration::from_secs(1)), ..again };
     assert!(simulator.emit(&stale).unwrap().stale);
+}
+
+#[tokio::test]
+async fn an_order_is_an_earthquake_unless_it_says_otherwise() {
+    let simulator = quiet().await;
+    let kind = |spec: &Spec| parse_frame(simulator.emit(spec).unwrap().raw.as_bytes()).unwrap().1.event_type.kind();
+    // As many as the week has, so that its quarry blasts had their turn.
+    assert!((0..1800).all(|_| kind(&Spec::default()) == Kind::Earthquake));
+    assert_eq!(kind(&Spec { evtype: Some("qb".into()), ..Spec::default() }), Kind::QuarryBlast);
 }
 
 #[tokio::test]
