@@ -49,8 +49,8 @@ Feed:
   GET  /fdsnws/event/1/query          with format=json
 
 Controls:
-  POST /sim/emit                      a frame; optional JSON: action id mag lon lat depth region evtype time
-                                      updated; an earthquake unless evtype says otherwise
+  POST /sim/emit                      a frame; optional JSON: action id mag lon lat depth region
+                                      evtype time updated; an earthquake unless evtype is given
   POST /sim/burst?count=&malformed=   many at once, of which a share (0 to 1) is malformed
   POST /sim/fault                     JSON, such as {\"fault\":\"duplicate\"}: duplicate, update_before_create,
                                       stale_update, malformed (how), missing_magnitude, null_magnitude,
