@@ -26,6 +26,11 @@ pub struct Config {
     #[arg(long, env = "QUAKEWIRE_CONSUMER_STATUS", value_name = "ADDRESS:PORT", help_heading = "Logs and reports")]
     pub status_listen: Option<SocketAddr>,
 
+    /// Ask the consumer that runs with these settings whether it is alive, and exit: 0 if it is
+    #[arg(long, help_heading = "Logs and reports")]
+    #[serde(skip)]
+    pub healthcheck: bool,
+
     #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
     #[command(flatten)]
     pub kafka: topics::Settings,
@@ -45,7 +50,14 @@ impl Config {
 
     /// The defaults, between the given topic and table.
     pub fn new(kafka: topics::Settings, store: store::Settings) -> Self {
-        Self { group: Self::GROUP.to_owned(), status_listen: None, kafka, store, service: service::Settings::default() }
+        Self {
+            group: Self::GROUP.to_owned(),
+            status_listen: None,
+            healthcheck: false,
+            kafka,
+            store,
+            service: service::Settings::default(),
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use service::{Backoff, Readiness};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
-use topics::{DeadLetter, DeadLetters, Record};
+use topics::{DeadLetter, DeadLetters, Record, span};
+use tracing::Instrument;
 
 use crate::events;
 
@@ -32,7 +33,7 @@ pub(crate) struct Job {
 #[derive(Debug)]
 pub(crate) enum Load {
     Report(Box<Record>),
-    Unreadable(DeadLetter),
+    Unreadable(Box<DeadLetter>),
 }
 
 impl Job {
@@ -106,8 +107,11 @@ impl Writer {
     /// Tries until the record is durable; `false` when stopped before that.
     async fn write(&self, job: &Job) -> bool {
         match &job.load {
-            Load::Report(record) => self.store(job, record).await,
-            Load::Unreadable(letter) => self.keep(job, letter).await,
+            Load::Report(record) => {
+                let span = span::report(&record.quake, record.source, record.trace);
+                self.store(job, record).instrument(span).await
+            }
+            Load::Unreadable(letter) => self.keep(job, letter).instrument(span::unreadable(None, letter.trace)).await,
         }
     }
 
@@ -115,7 +119,8 @@ impl Writer {
         let mut backoff = Backoff::new(Duration::from_millis(100), LONGEST_PAUSE);
         loop {
             let since = Instant::now();
-            match self.store.record(&record.quake, record.position, record.received, record.source).await {
+            let Record { quake, position, received, source, trace } = record;
+            match self.store.record(quake, *position, *received, *source, *trace).await {
                 Ok(recorded) => {
                     if self.readiness.state().is_err() {
                         self.readiness.ready();
@@ -125,9 +130,10 @@ impl Writer {
                     return true;
                 }
                 Err(error @ (StoreError::Refused(_) | StoreError::Corrupt { .. })) => {
-                    let value = quake::record::encode(&record.quake);
+                    let value = quake::record::encode(quake);
                     let source = format!("partition {} offset {}", job.partition, job.offset);
-                    return self.keep(job, &DeadLetter::new(value.as_bytes(), &error, source)).await;
+                    let letter = DeadLetter::new(value.as_bytes(), &error, source).traced(*trace);
+                    return self.keep(job, &letter).await;
                 }
                 Err(error) => {
                     let pause = backoff.pause();

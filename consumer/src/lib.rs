@@ -13,6 +13,7 @@ mod config;
 mod error;
 mod events;
 mod lanes;
+mod meters;
 mod poll;
 mod progress;
 mod rebalance;
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use config::Config;
 pub use error::ConsumerError;
+pub use meters::METERS;
 
 /// Runs until `stop`, then finishes the writes in hand and commits them.
 ///
@@ -31,7 +33,8 @@ pub use error::ConsumerError;
 pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<()> {
     let readiness = service::Readiness::default();
     if let Some(listen) = config.status_listen {
-        service::serve_status(listen, readiness.clone(), service::install_metrics(), stop.clone()).await?;
+        let metrics = service::install_metrics(&[METERS, store::METERS]);
+        service::serve_status(listen, readiness.clone(), metrics, stop.clone()).await?;
     }
     let store = Store::connect(&config.store).await;
     let letters = topics::DeadLetters::open(&config.kafka).map_err(ConsumerError::Settings)?;

@@ -159,7 +159,8 @@ fn read(message: &BorrowedMessage<'_>) -> Job {
         Ok(record) => Load::Report(Box::new(record)),
         Err(error) => {
             let source = format!("{} partition {partition} offset {offset}", message.topic());
-            Load::Unreadable(DeadLetter::new(message.payload().unwrap_or_default(), &error, source))
+            let letter = DeadLetter::new(message.payload().unwrap_or_default(), &error, source);
+            Load::Unreadable(Box::new(letter.traced(topics::trace_of(message))))
         }
     };
     Job { partition, offset, load }

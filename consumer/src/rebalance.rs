@@ -45,7 +45,9 @@ impl Context {
 impl ClientContext for Context {
     fn stats(&self, statistics: Statistics) {
         let partitions = statistics.topics.get(&*self.topic).into_iter().flat_map(|topic| topic.partitions.values());
-        for partition in partitions.filter(|partition| partition.partition >= 0 && partition.consumer_lag >= 0) {
+        // Of partitions that were given up librdkafka goes on to tell what it knew last.
+        let ours = partitions.filter(|partition| partition.fetch_state == "active" && partition.consumer_lag >= 0);
+        for partition in ours {
             events::lag(partition.partition, partition.consumer_lag);
         }
     }

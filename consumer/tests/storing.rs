@@ -92,6 +92,8 @@ async fn until_nothing_is_left(ends: &Ends) {
     }
 }
 
+const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn how_a_report_was_had_is_stored_with_it() {
     on_each_tier(async |ends| {
@@ -104,6 +106,7 @@ async fn how_a_report_was_had_is_stored_with_it() {
             action: None,
             received: recovered.updated,
             complete: None,
+            trace: TRACE.parse().unwrap(),
         };
         let value = record::encode(&recovered);
         let record = FutureRecord::to(&ends.kafka.events_topic).key("recovered").payload(&value);
@@ -113,6 +116,7 @@ async fn how_a_report_was_had_is_stored_with_it() {
         let stored = store.event(&recovered.id).await.unwrap().unwrap();
         assert_eq!(stored.revisions[0].source, Some(record::Source::Fdsn));
         assert_eq!(stored.revisions[0].received, recovered.updated);
+        assert_eq!(stored.revisions[0].trace, TRACE.parse().ok());
         consumer.stop().await;
     })
     .await;

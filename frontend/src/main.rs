@@ -11,6 +11,9 @@ fn main() -> ExitCode {
         service::print_config(&config);
         return ExitCode::SUCCESS;
     }
+    if config.healthcheck {
+        return service::healthcheck(Some(config.listen));
+    }
     let settings = config.service.clone();
     service::run("frontend", &settings, |stop| server::run(config, stop))
 }

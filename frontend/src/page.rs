@@ -45,6 +45,8 @@ pub(crate) struct PageData {
     pub(crate) simulated: bool,
     /// Where it is looked at.
     pub(crate) setting: Setting,
+    /// Whether the operator wants to know how long it takes browsers.
+    pub(crate) measured: bool,
     /// Where browsers find this site, such as `https://example.org`; `None` when nobody can say.
     pub(crate) site: Option<String>,
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod address;
+mod answers;
 mod api;
 mod changes;
 mod config;
@@ -17,6 +18,7 @@ mod follow;
 mod hub;
 mod lasting_names;
 mod listener;
+mod meters;
 mod overlays;
 mod pages;
 mod preview;
@@ -24,6 +26,7 @@ mod routes;
 mod seldom;
 mod stream;
 mod tiles;
+mod vitals;
 mod window;
 mod world;
 
@@ -33,6 +36,7 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
 pub use config::{Config, Source};
+pub use meters::METERS;
 
 /// Runs until `stop`, then closes the streams; browsers come back to another replica where they were.
 ///
@@ -61,7 +65,7 @@ pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: Canc
     let store = store::Store::connect(&config.store).await;
     let following = follow::follow(config.clone(), store.clone(), Arc::clone(&world), readiness.clone(), stop.clone());
     let following = tokio::spawn(following);
-    let metrics = service::install_metrics();
+    let metrics = service::install_metrics(&[METERS, store::METERS]);
     let routes = routes::all(&config, &assets, &world, store, readiness, metrics, &stop);
     listener::serve(listener, routes, stop).await;
     following.await.context("following the changes ended by a panic")?

@@ -47,8 +47,13 @@ struct Running {
 }
 
 async fn start(ends: &Ends) -> Running {
+    start_with(ends, |_| ()).await
+}
+
+async fn start_with(ends: &Ends, change: impl FnOnce(&mut Config)) -> Running {
     let site = site();
-    let config = Config::new(ends.kafka.clone(), ends.store.clone(), site.path().to_owned());
+    let mut config = Config::new(ends.kafka.clone(), ends.store.clone(), site.path().to_owned());
+    change(&mut config);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
@@ -66,6 +71,19 @@ impl Running {
             assert!(Instant::now() < deadline, "the frontend is ready in time");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Tells what a page claims to have measured.
+    async fn tell(&self, vitals: &str, kind: &str) -> StatusCode {
+        let request = reqwest::Client::new().post(format!("http://{}/api/vitals", self.address));
+        request.header("content-type", kind).body(vitals.to_owned()).send().await.unwrap().status()
+    }
+
+    /// The value of a metric, 0 before there is one. Other frontends in this process count into the same.
+    async fn metric(&self, name: &str) -> u64 {
+        let metrics = self.get("/metrics").await.text().await.unwrap();
+        let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.map_or(0, |value| value.parse().unwrap())
     }
 
     /// The ids that `/api/events` answers.
@@ -97,7 +115,7 @@ async fn filled(ends: &Ends) {
         );
         let quake = quake::emsc::parse_feature(&feature).unwrap();
         let position = RecordPosition { time_ms: time.as_millisecond(), partition: 0, offset: offset as i64 };
-        store.record(&quake, position, time, None).await.unwrap();
+        store.record(&quake, position, time, None, None).await.unwrap();
     }
 }
 
@@ -259,5 +277,81 @@ async fn before_the_window_is_loaded_nobody_is_told_that_there_are_no_earthquake
         assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
         assert!(answer.headers().contains_key("retry-after"), "{path}");
     }
+    frontend.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_counted_by_its_route_and_nobody_makes_more_routes_by_asking() {
+    let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
+    filled(&ends).await;
+    let frontend = start(&ends).await;
+    frontend.ready().await;
+    let asked = [
+        ("/", "page", "2xx"),
+        ("/embed", "embed", "2xx"),
+        ("/event/deep", "event", "2xx"),
+        ("/event/nobody", "event", "4xx"),
+        ("/event/deep/preview.png", "preview", "2xx"),
+        ("/preview.png", "preview", "2xx"),
+        ("/events", "stream", "2xx"),
+        ("/api/events", "api", "2xx"),
+        ("/api/clock", "api", "2xx"),
+        ("/assets/style.0123456789ab.css", "asset", "2xx"),
+        ("/assets/style.of-yesterday.css", "asset", "4xx"),
+        ("/overlays", "asset", "2xx"),
+        ("/sw.js", "asset", "2xx"),
+        ("/icon.svg", "asset", "2xx"),
+        ("/healthz", "other", "2xx"),
+        ("/nowhere", "other", "4xx"),
+        ("/event/a/b/c", "other", "4xx"),
+    ];
+    for (path, route, class) in asked {
+        let name = format!("quakewire_frontend_responses_total{{route=\"{route}\",class=\"{class}\"}}");
+        let before = frontend.metric(&name).await;
+        let answer = frontend.get(path).await;
+        assert_eq!(answer.status().as_u16() / 100, class[..1].parse::<u16>().unwrap(), "{path}");
+        assert!(frontend.metric(&name).await > before, "{path} is counted as {route}, {class}");
+    }
+    let metrics = frontend.get("/metrics").await.text().await.unwrap();
+    let routes = metrics.lines().filter_map(|line| line.strip_prefix("quakewire_frontend_responses_total{route=\""));
+    let known = ["page", "embed", "event", "preview", "stream", "api", "asset", "other"];
+    for route in routes.filter_map(|rest| rest.split('"').next()) {
+        assert!(known.contains(&route), "{route}");
+    }
+    frontend.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_measured_only_where_the_operator_asks_and_only_what_can_be_true_is_believed() {
+    const TTFB: &str = "quakewire_frontend_web_vital_seconds_count{vital=\"ttfb\"}";
+    const REFUSED: &str = "quakewire_frontend_vitals_refused_total";
+    let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
+    let silent = start(&ends).await;
+    silent.ready().await;
+    assert_eq!(silent.tell(r#"{"ttfb":12}"#, "application/json").await, StatusCode::NOT_FOUND);
+    assert!(!silent.get("/").await.text().await.unwrap().contains("whole measured\""));
+    silent.stop().await;
+
+    let frontend = start_with(&ends, |config| config.measure_pages = true).await;
+    frontend.ready().await;
+    assert!(frontend.get("/").await.text().await.unwrap().contains("whole measured\""));
+    let (measured, refused) = (frontend.metric(TTFB).await, frontend.metric(REFUSED).await);
+    let told = frontend.tell(r#"{"ttfb":12,"fcp":150,"cls":0.012}"#, "application/json").await;
+    assert_eq!(told, StatusCode::NO_CONTENT);
+    assert_eq!(frontend.metric(TTFB).await, measured + 1);
+    assert!(frontend.metric("quakewire_frontend_layout_shift_bucket{le=\"0.025\"}").await >= 1);
+    let lies = [
+        (r#"{"ttfb":-1}"#, "application/json"),
+        (r#"{"ttfb":1,"who":"me"}"#, "application/json"),
+        ("rubbish", "application/json"),
+        // A form or a beacon of another site's page.
+        (r#"{"ttfb":12}"#, "text/plain"),
+        (&format!(r#"{{"ttfb":12{}}}"#, " ".repeat(1024)), "application/json"),
+    ];
+    for (lie, kind) in lies {
+        assert_eq!(frontend.tell(lie, kind).await, StatusCode::BAD_REQUEST, "{lie} as {kind}");
+    }
+    assert_eq!(frontend.metric(REFUSED).await, refused + lies.len() as u64);
+    assert_eq!(frontend.metric(TTFB).await, measured + 1);
     frontend.stop().await;
 }

@@ -17,7 +17,7 @@ use crate::ProducerError;
 #[derive(Debug, Clone, Parser, Serialize)]
 #[command(name = "quakewire-producer", version)]
 pub struct Config {
-    /// The websocket to listen to. `ws://` only on this machine
+    /// The websocket to listen to. `ws://` on this machine only, unless --feed-unencrypted
     #[arg(
         long,
         env = "QUAKEWIRE_FEED_WEBSOCKET",
@@ -27,13 +27,17 @@ pub struct Config {
     )]
     pub feed_websocket: Address,
 
-    /// The FDSN-event service to fill gaps from (its `query` method). `http://` only on this machine
+    /// The FDSN-event service to fill gaps from (its `query` method). `http://` on this machine only, unless --feed-unencrypted
     #[arg(long, env = "QUAKEWIRE_FEED_FDSN", default_value = Config::EMSC_FDSN, value_name = "URL", help_heading = "Feed")]
     pub feed_fdsn: Address,
 
     /// A file of PEM certificates to trust instead of the public ones, for a feed under a private authority
     #[arg(long, env = "QUAKEWIRE_FEED_CA", value_name = "FILE", help_heading = "Feed")]
     pub feed_ca: Option<PathBuf>,
+
+    /// Allow `ws://` and `http://` to other machines: for a stand-in of the feed in a private network, never for EMSC
+    #[arg(long, env = "QUAKEWIRE_FEED_UNENCRYPTED", help_heading = "Feed")]
+    pub feed_unencrypted: bool,
 
     /// How many days back to fetch when the topic is empty
     #[arg(
@@ -49,6 +53,11 @@ pub struct Config {
     /// Where to serve /healthz, /readyz and /metrics, e.g. `0.0.0.0:9101`. Unset: nowhere
     #[arg(long, env = "QUAKEWIRE_PRODUCER_STATUS", value_name = "ADDRESS:PORT", help_heading = "Logs and reports")]
     pub status_listen: Option<SocketAddr>,
+
+    /// Ask the producer that runs with these settings whether it is alive, and exit: 0 if it is
+    #[arg(long, help_heading = "Logs and reports")]
+    #[serde(skip)]
+    pub healthcheck: bool,
 
     /// How fast things happen.
     #[arg(skip)]
@@ -112,8 +121,10 @@ impl Config {
             feed_websocket: websocket.parse()?,
             feed_fdsn: fdsn.parse()?,
             feed_ca: None,
+            feed_unencrypted: false,
             history_days: 30,
             status_listen: None,
+            healthcheck: false,
             pace: Pace::default(),
             kafka,
             service: service::Settings::default(),
@@ -124,7 +135,7 @@ impl Config {
     pub(crate) fn check(&self) -> Result<(), ProducerError> {
         let secured = |address: &Address, secure, plain| match address.url().scheme() {
             scheme if scheme == secure => Ok(()),
-            scheme if scheme == plain && address.is_loopback() => Ok(()),
+            scheme if scheme == plain && (self.feed_unencrypted || address.is_loopback()) => Ok(()),
             scheme if scheme == plain => {
                 Err(ProducerError::Unprotected { address: address.to_string(), secure, plain })
             }
@@ -153,5 +164,14 @@ mod tests {
         let error = check("ws://www.seismicportal.eu/x", Config::EMSC_FDSN).unwrap_err().to_string();
         assert!(error.contains("wss://"), "{error}");
         assert!(check(Config::EMSC_WEBSOCKET, "ftp://x/q").is_err());
+    }
+
+    #[test]
+    fn a_stand_in_elsewhere_needs_the_operators_word() {
+        let mut config = Config::new("ws://feed:1/x", "http://feed:1/q", topics::Settings::at("x")).unwrap();
+        let error = config.check().unwrap_err().to_string();
+        assert!(error.contains("--feed-unencrypted"), "{error}");
+        config.feed_unencrypted = true;
+        assert!(config.check().is_ok());
     }
 }

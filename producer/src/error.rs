@@ -20,7 +20,8 @@ pub enum ProducerError {
     },
     /// A feed address that anybody on the way could forge.
     #[error(
-        "{plain}:// is for this machine only, because anybody could forge what comes; use {secure}:// for {address}"
+        "{plain}:// is for this machine only, because anybody could forge what comes; use {secure}:// for {address}, \
+         or --feed-unencrypted for a stand-in in a private network"
     )]
     Unprotected {
         /// As it was given.

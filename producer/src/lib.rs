@@ -19,6 +19,7 @@ mod fdsn;
 mod gap;
 mod hear;
 mod listen;
+mod meters;
 mod position;
 mod publish;
 mod reach;
@@ -32,6 +33,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use config::{Config, Pace};
 pub use error::ProducerError;
+pub use meters::METERS;
 pub use reach::reach;
 
 /// Frames that wait between the socket and Kafka. A burst after a great earthquake is some dozens; when Kafka is
@@ -47,7 +49,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<()> 
     config.check()?;
     let readiness = service::Readiness::default();
     if let Some(listen) = config.status_listen {
-        service::serve_status(listen, readiness.clone(), service::install_metrics(), stop.clone()).await?;
+        service::serve_status(listen, readiness.clone(), service::install_metrics(&[METERS]), stop.clone()).await?;
     }
     let tls = tls::client(config.feed_ca.as_deref())?;
     let Some(position) = position::read(&config.kafka, &stop).await? else {

@@ -11,6 +11,9 @@ fn main() -> ExitCode {
         service::print_config(&config);
         return ExitCode::SUCCESS;
     }
+    if config.healthcheck {
+        return service::healthcheck(config.status_listen);
+    }
     let settings = config.service.clone();
     service::run("producer", &settings, |stop| producer::run(config, stop))
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use quake::record::REASON;
+use quake::record::{REASON, TRACE};
 use rdkafka::Message;
 use rdkafka::Offset;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -49,6 +49,21 @@ pub async fn records(kafka: &Settings) -> Result<Vec<Revision>> {
     read(kafka, &kafka.events_topic, |message| {
         let quake = Record::read(message)?.quake;
         Ok((quake.id, quake.updated))
+    })
+    .await
+}
+
+/// Each record's revision and its header `traceparent`, as text; empty where there is none.
+///
+/// # Errors
+/// When Kafka does not answer, or a record is none of ours.
+pub async fn traces(kafka: &Settings) -> Result<Vec<(Revision, String)>> {
+    read(kafka, &kafka.events_topic, |message| {
+        let quake = Record::read(message)?.quake;
+        let headers = message.headers();
+        let trace = headers.and_then(|headers| headers.iter().find(|header| header.key == TRACE)?.value);
+        let trace = String::from_utf8_lossy(trace.unwrap_or_default()).into_owned();
+        Ok(((quake.id, quake.updated), trace))
     })
     .await
 }

@@ -8,12 +8,16 @@
 //!                    [child]: services as processes that can be killed
 //! ```
 //!
-//! The tests are in `tests/pipeline`. They take turns ([`turn()`]): each wants the machine for itself.
+//! [`FakeLoki`] takes their logs and [`Metrics`] reads what they count.
+//!
+//! The tests are in `tests/pipeline` and `tests/telemetry`. They take turns ([`turn()`]): each wants the machine for itself.
 
 mod axe;
 pub mod browser;
 mod child;
 mod letters;
+mod loki;
+mod metrics;
 mod page;
 mod patience;
 mod picture;
@@ -27,7 +31,9 @@ mod watcher;
 
 pub use axe::violations;
 pub use child::Child;
-pub use letters::{Letter, dead_letters, records};
+pub use letters::{Letter, dead_letters, records, traces};
+pub use loki::{FakeLoki, Line, Mood, Tally};
+pub use metrics::Metrics;
 pub use page::Page;
 pub use patience::eventually;
 pub use picture::Picture;

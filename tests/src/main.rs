@@ -25,6 +25,11 @@ fn main() -> ExitCode {
             let settings = config.service.clone();
             service::run("consumer", &settings, |stop| consumer::run(config, stop))
         }
+        Some("frontend") => {
+            let config = frontend::server::Config::parse_from(arguments);
+            let settings = config.service.clone();
+            service::run("frontend", &settings, |stop| frontend::server::run(config, stop))
+        }
         Some("local") => {
             let config = local::Config::parse_from(arguments);
             let settings = config.service();

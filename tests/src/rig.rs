@@ -126,7 +126,25 @@ impl Rig {
         self.frontend_with(address, Source::Auto).await
     }
 
+    /// Starts a frontend whose operator wants to know how long the page takes its readers.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub async fn frontend_that_measures(&self) -> Result<Frontend> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        self.frontend_as(address, Source::Auto, |config| config.measure_pages = true).await
+    }
+
     async fn frontend_with(&self, address: SocketAddr, changes: Source) -> Result<Frontend> {
+        self.frontend_as(address, changes, |_| ()).await
+    }
+
+    async fn frontend_as(
+        &self,
+        address: SocketAddr,
+        changes: Source,
+        change: impl FnOnce(&mut frontend::server::Config),
+    ) -> Result<Frontend> {
         let mut kafka = self.ends.kafka.clone();
         if changes == Source::Table {
             // Nobody listens there.
@@ -135,6 +153,7 @@ impl Rig {
         let mut config = frontend::server::Config::new(kafka, self.ends.store.clone(), self.site().to_owned());
         config.group = self.group();
         config.changes = changes;
+        change(&mut config);
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let running = Running::start("frontend", |stop| frontend::server::serve(config, listener, stop));

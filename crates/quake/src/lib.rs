@@ -21,6 +21,7 @@ mod quake;
 pub mod record;
 mod region;
 mod time;
+mod trace;
 
 pub use bulletin::Bulletin;
 pub use cursor::{BadCursor, Cursor, RecordPosition};
@@ -34,3 +35,4 @@ pub use position::{Depth, Position};
 pub use quake::{Quake, SIMULATED_CATALOG};
 pub use region::Region;
 pub use time::{parse_utc, sortable};
+pub use trace::{BadTraceParent, TraceParent};

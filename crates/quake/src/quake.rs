@@ -1,6 +1,6 @@
 //! One revision of one earthquake, checked and complete.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Depth, EventType, Magnitude, Position, QuakeId, Region};
@@ -38,7 +38,16 @@ pub struct Quake {
     pub catalog: String,
 }
 
+/// A report that reached us within a day of being made is news; an older one fills the past.
+const NEWS: SignedDuration = SignedDuration::from_hours(24);
+
 impl Quake {
+    /// Whether the report was news when it was received: each of these is told in the logs, while what fills the past
+    /// is only counted.
+    pub fn was_news(&self, received: Timestamp) -> bool {
+        received.duration_since(self.updated) < NEWS
+    }
+
     /// Whether the stand-in made this, and not the Earth.
     pub fn is_simulated(&self) -> bool {
         self.catalog == SIMULATED_CATALOG

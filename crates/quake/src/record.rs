@@ -8,9 +8,11 @@
 //! | header `source` | [`Source`]: `websocket` or `fdsn` |
 //! | header `action` | the feed's word (`create`, `update`, …); absent for `fdsn` |
 //! | header `received` | when the producer had it in hand, RFC 3339 |
+//! | header `traceparent` | the report's [`TraceParent`](crate::TraceParent), W3C trace context |
 //! | header `complete` | everything the feed published up to this instant is in the topic, RFC 3339; absent until known |
 //!
-//! A dead letter has the bytes as they came for its value, and the headers `reason`, `source` and `received`.
+//! A dead letter has the bytes as they came for its value, and the headers `reason`, `source`, `received` and,
+//! where the producer wrote it, `traceparent`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ pub const SOURCE: &str = "source";
 pub const ACTION: &str = "action";
 /// Header: when the producer had the report in hand.
 pub const RECEIVED: &str = "received";
+/// Header: the report's trace, under the name the standard gives it.
+pub const TRACE: &str = "traceparent";
 /// Header: up to when the topic is complete.
 pub const COMPLETE: &str = "complete";
 /// Header of a dead letter: why it is one.

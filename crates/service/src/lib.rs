@@ -10,7 +10,13 @@
 
 mod address;
 mod backoff;
+mod events;
+mod fields;
+mod healthcheck;
+mod level;
 mod loki;
+mod meter;
+mod meters;
 mod metrics;
 mod process;
 mod readiness;
@@ -20,7 +26,11 @@ mod telemetry;
 
 pub use address::Address;
 pub use backoff::Backoff;
-pub use metrics::{Rendered, install as install_metrics};
+pub use fields::FIELDS;
+pub use healthcheck::healthcheck;
+pub use meter::{Counter, Gauge, Histogram, Kind as MeterKind, Meter};
+pub use meters::METERS;
+pub use metrics::{BUCKETS, Rendered, install as install_metrics};
 pub use process::{DRAIN_DEADLINE, run, stop_on_signals};
 pub use readiness::Readiness;
 pub use settings::{LogFormat, Settings, print_config};

@@ -28,7 +28,7 @@ where
         }
     };
     let code = runtime.block_on(async {
-        let telemetry = match Telemetry::start(name, settings).await {
+        let telemetry = match Telemetry::start(name, settings) {
             Ok(telemetry) => telemetry,
             Err(error) => {
                 eprintln!("{name}: {error:#}");

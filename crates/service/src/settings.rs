@@ -18,8 +18,8 @@ pub struct Settings {
     #[arg(long, env = "QUAKEWIRE_LOG_FORMAT", default_value = "text")]
     pub log_format: LogFormat,
 
-    /// Where Loki listens, e.g. `http://loki:3100`. Unset: logs go to standard error only. A Loki that is down
-    /// costs nothing but the lines it missed
+    /// Where Loki listens, e.g. `http://loki:3100`. Unset: logs go to standard error only. No service waits
+    /// for a Loki that is down, and what it misses is counted
     #[arg(long, env = "QUAKEWIRE_LOKI_URL", value_name = "URL")]
     pub loki_url: Option<Address>,
 
@@ -27,10 +27,22 @@ pub struct Settings {
     #[arg(long, env = "QUAKEWIRE_ENVIRONMENT", default_value = "local", value_name = "NAME")]
     pub environment: String,
 
+    /// Which of the service's processes this is: a field of every line sent to Loki. Unset: the machine's name
+    #[arg(long, env = "QUAKEWIRE_INSTANCE", value_name = "NAME")]
+    pub instance: Option<String>,
+
     /// Print the settings in force, secrets masked, and exit
     #[arg(long)]
     #[serde(skip)]
     pub print_config: bool,
+}
+
+impl Settings {
+    /// The instance's name. In a container the machine's name is the container's.
+    pub(crate) fn instance(&self) -> String {
+        let machine = || Some(std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?.trim().to_owned());
+        self.instance.clone().or_else(machine).unwrap_or_else(|| "unknown".to_owned())
+    }
 }
 
 /// How log lines look.
@@ -50,6 +62,7 @@ impl Default for Settings {
             log_format: LogFormat::Text,
             loki_url: None,
             environment: "local".to_owned(),
+            instance: None,
             print_config: false,
         }
     }

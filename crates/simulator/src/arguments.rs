@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// Hang up on clients that send no ping for so many seconds; 0 waits for ever.
     #[arg(long, env = "SIMULATOR_PING_REQUIRED", default_value_t = 0.0, value_parser = seconds)]
     ping_required: f64,
+    /// Ask the simulator that runs with this address and port whether it is alive, and exit: 0 if it is.
+    #[arg(long)]
+    pub(crate) healthcheck: bool,
 }
 
 const CONTROLS: &str = "\
@@ -68,10 +71,15 @@ Controls:
 Logs go to stderr; RUST_LOG sets how much.";
 
 impl Arguments {
+    /// Where to listen.
+    pub(crate) fn listen(&self) -> SocketAddr {
+        SocketAddr::from((self.address, self.port))
+    }
+
     pub(crate) fn config(&self) -> Config {
         let some = |seconds: f64| (seconds > 0.0).then(|| Duration::from_secs_f64(seconds));
         Config {
-            listen: SocketAddr::from((self.address, self.port)),
+            listen: self.listen(),
             seed: self.seed,
             history_days: self.history_days,
             interval: self.speed.map_or(some(self.interval), |speed| Some(real_interval().div_f64(speed))),

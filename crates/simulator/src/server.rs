@@ -51,6 +51,7 @@ impl Shared {
 /// Accepts connections until stopped.
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let router = Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
         .route(websocket::PATH, get(websocket::open))
         .route(fdsn::PATH, get(fdsn::query))
         .merge(control::routes())

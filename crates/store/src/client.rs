@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+use crate::throttling::CountThrottling;
 use crate::{Settings, Store};
 
 /// How long one attempt may take. DynamoDB answers in milliseconds; after this the connection is dead.
@@ -43,7 +44,8 @@ impl Store {
                 }
             }
         }
-        let client = aws_sdk_dynamodb::Client::new(&loader.load().await);
+        let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await);
+        let client = aws_sdk_dynamodb::Client::from_conf(config.interceptor(CountThrottling).build());
         Self { client, table: settings.table.clone() }
     }
 }

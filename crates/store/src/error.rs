@@ -2,6 +2,8 @@
 
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
+use crate::throttling::THROTTLING;
+
 /// Why a call did not succeed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -9,7 +11,10 @@ pub enum StoreError {
     /// The table refuses this very item, now and always: it is the item's fault.
     #[error("the table refuses this item: {0}")]
     Refused(String),
-    /// Throttled, unreachable, not permitted, no such table: worth trying again, and an operator may have to help.
+    /// The table takes less than it is given: provisioned capacity or a partition's limit is used up.
+    #[error("the table is throttling: {0}")]
+    Throttled(String),
+    /// Unreachable, not permitted, no such table: worth trying again, and an operator may have to help.
     #[error("the table is not available: {0}")]
     Unavailable(String),
     /// An item that is none of ours, or of a later version.
@@ -35,6 +40,7 @@ impl StoreError {
         let text = DisplayErrorContext(error).to_string();
         match code.as_str() {
             "ValidationException" | "ItemCollectionSizeLimitExceededException" => Self::Refused(text),
+            code if THROTTLING.contains(&code) => Self::Throttled(text),
             "ResourceNotFoundException" => {
                 Self::Unavailable(format!("no such table; create it first (Terraform, or quakewire-table): {text}"))
             }

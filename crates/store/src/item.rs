@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use quake::record::{self, Source};
-use quake::{Quake, RecordPosition, sortable};
+use quake::{Quake, RecordPosition, TraceParent, sortable};
 
 use crate::StoreError;
 use crate::table::{CHANGE, CHANGE_DAY, ID, LATEST, ORIGIN, ORIGIN_DAY, REV, REVISION};
@@ -25,6 +25,8 @@ const RECEIVED: &str = "received";
 const STORED: &str = "stored";
 /// How it reached the producer; items written before this was kept have none.
 const SOURCE: &str = "source";
+/// Its trace, so that who follows the table knows it too; older items have none.
+const TRACE: &str = "trace";
 
 /// One revision as it lies in the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,8 @@ pub struct StoredRevision {
     pub received: Timestamp,
     /// How it reached the producer; `None` where nobody wrote it down.
     pub source: Option<Source>,
+    /// Its trace; `None` where nobody wrote it down.
+    pub trace: Option<TraceParent>,
     /// When the consumer wrote it.
     pub stored: Timestamp,
 }
@@ -109,6 +113,9 @@ pub(crate) fn revision(revision: &StoredRevision) -> Item {
     if let Some(source) = revision.source {
         item.insert(SOURCE.to_owned(), text(source.as_str()));
     }
+    if let Some(trace) = revision.trace {
+        item.insert(TRACE.to_owned(), text(trace.to_string()));
+    }
     item
 }
 
@@ -139,6 +146,7 @@ pub(crate) fn read_revision(item: &Item) -> Result<StoredRevision, StoreError> {
         },
         received: parsed(item, RECEIVED)?,
         source: item.get(SOURCE).and_then(|source| Source::read(source.as_s().ok()?)),
+        trace: item.get(TRACE).and_then(|trace| trace.as_s().ok()?.parse().ok()),
         stored: parsed(item, STORED)?,
     })
 }

@@ -17,13 +17,16 @@
 mod client;
 mod error;
 mod item;
+mod meters;
 mod read;
 mod settings;
 mod table;
+mod throttling;
 mod write;
 
 pub use error::StoreError;
 pub use item::{StoredEvent, StoredLatest, StoredRevision};
+pub use meters::METERS;
 pub use settings::Settings;
 pub use table::{BY_CHANGE, BY_ORIGIN};
 pub use write::Recorded;

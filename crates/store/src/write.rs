@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use quake::record::Source;
-use quake::{Quake, RecordPosition, sortable};
+use quake::{Quake, RecordPosition, TraceParent, sortable};
 
 use crate::item::{self, Item, StoredRevision, UPDATED};
 use crate::table::ID;
@@ -35,6 +35,7 @@ impl Store {
         position: RecordPosition,
         received: Timestamp,
         source: Option<Source>,
+        trace: Option<TraceParent>,
     ) -> Result<Recorded, StoreError> {
         let stored = Timestamp::now();
         let newest = self
@@ -44,7 +45,7 @@ impl Store {
                 Some(quake.updated),
             )
             .await?;
-        let revision = StoredRevision { quake: quake.clone(), position, received, source, stored };
+        let revision = StoredRevision { quake: quake.clone(), position, received, source, trace, stored };
         let missing = self.put_if(item::revision(&revision), "attribute_not_exists(#key)", None).await?;
         Ok(match (missing, newest) {
             (true, true) => Recorded::Newest,

@@ -31,7 +31,7 @@ fn position(offset: i64) -> RecordPosition {
 }
 
 async fn record(store: &Store, quake: &Quake, offset: i64) -> Recorded {
-    store.record(quake, position(offset), Timestamp::now(), Some(Source::Websocket)).await.unwrap()
+    store.record(quake, position(offset), Timestamp::now(), Some(Source::Websocket), None).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,7 +63,7 @@ async fn a_revision_remembers_how_it_was_had() {
         let ways = [Some(Source::Websocket), Some(Source::Fdsn), None];
         for (offset, source) in ways.into_iter().enumerate() {
             let quake = report("a", "2026-11-20", 5, 10 + offset as u32);
-            store.record(&quake, position(offset as i64), quake.updated, source).await.unwrap();
+            store.record(&quake, position(offset as i64), quake.updated, source, None).await.unwrap();
         }
         let event = store.event(&"a".parse().unwrap()).await.unwrap().unwrap();
         let kept: Vec<_> = event.revisions.iter().map(|revision| revision.source).collect();

@@ -1,7 +1,7 @@
 //! What could not be read: kept as it came, with the reason.
 
 use jiff::Timestamp;
-use quake::record;
+use quake::{TraceParent, record};
 use rdkafka::error::KafkaResult;
 use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{DeliveryFuture, FutureProducer, FutureRecord, Producer};
@@ -25,6 +25,8 @@ pub struct DeadLetter {
     pub source: String,
     /// When it was in hand.
     pub received: Timestamp,
+    /// The trace of what came; `None` where nobody began one.
+    pub trace: Option<TraceParent>,
 }
 
 impl DeadLetter {
@@ -39,7 +41,15 @@ impl DeadLetter {
             reason: reason.chars().take(LONGEST_REASON).collect(),
             source: source.into(),
             received: Timestamp::now(),
+            trace: None,
         }
+    }
+
+    /// The same, as part of a trace.
+    #[must_use]
+    pub fn traced(mut self, trace: Option<TraceParent>) -> Self {
+        self.trace = trace;
+        self
     }
 }
 
@@ -66,6 +76,11 @@ impl DeadLetters {
         Self { producer, topic: settings.dead_letters_topic.clone() }
     }
 
+    /// The topic's name.
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
     /// Writes a letter; returns when the brokers have it.
     ///
     /// # Errors
@@ -86,10 +101,13 @@ impl DeadLetters {
     }
 
     fn record<'a>(&'a self, letter: &'a DeadLetter) -> FutureRecord<'a, (), Vec<u8>> {
-        let headers = OwnedHeaders::new_with_capacity(3)
+        let mut headers = OwnedHeaders::new_with_capacity(4)
             .insert(Header { key: record::REASON, value: Some(&letter.reason) })
             .insert(Header { key: record::SOURCE, value: Some(&letter.source) })
             .insert(Header { key: record::RECEIVED, value: Some(&letter.received.to_string()) });
+        if let Some(trace) = letter.trace {
+            headers = headers.insert(Header { key: record::TRACE, value: Some(&trace.to_string()) });
+        }
         FutureRecord::to(&self.topic).payload(&letter.bytes).headers(headers)
     }
 

@@ -10,9 +10,10 @@ mod lag;
 mod record;
 mod settings;
 mod setup;
+pub mod span;
 
 pub use dead_letters::{DeadLetter, DeadLetters};
 pub use lag::lag;
-pub use record::{Outgoing, Record};
+pub use record::{Outgoing, Record, trace_of};
 pub use settings::{Settings, offsets_of};
 pub use setup::{Plan, SetupError, ensure};

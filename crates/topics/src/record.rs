@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use quake::emsc::Action;
 use quake::record::{self, BadRecord, Source};
-use quake::{Quake, RecordPosition};
+use quake::{Quake, RecordPosition, TraceParent};
 use rdkafka::message::{BorrowedMessage, Header, Headers, Message, OwnedHeaders};
 
 /// A report as it lies in the topic.
@@ -17,6 +17,8 @@ pub struct Record {
     pub received: Timestamp,
     /// How it reached the producer; `None` where the header is missing.
     pub source: Option<Source>,
+    /// Its trace; `None` where the header is missing or none.
+    pub trace: Option<TraceParent>,
 }
 
 /// Where a message lies.
@@ -40,14 +42,23 @@ impl Record {
             .and_then(record::instant)
             .or_else(|| Timestamp::from_millisecond(position.time_ms).ok())
             .unwrap_or_default();
-        let source = header(message, record::SOURCE).and_then(|text| Source::read(str::from_utf8(text).ok()?));
-        Ok(Self { quake, position, received, source })
+        let source = text(message, record::SOURCE).and_then(Source::read);
+        Ok(Self { quake, position, received, source, trace: trace_of(message) })
     }
 
     /// Up to when the topic is complete, as the message's producer knew it.
     pub fn completeness(message: &BorrowedMessage<'_>) -> Option<Timestamp> {
         header(message, record::COMPLETE).and_then(record::instant)
     }
+}
+
+/// The trace of a message that need not be a report.
+pub fn trace_of(message: &BorrowedMessage<'_>) -> Option<TraceParent> {
+    text(message, record::TRACE)?.parse().ok()
+}
+
+fn text<'a>(message: &'a BorrowedMessage<'_>, name: &str) -> Option<&'a str> {
+    header(message, name).and_then(|bytes| str::from_utf8(bytes).ok())
 }
 
 fn header<'a>(message: &'a BorrowedMessage<'_>, name: &str) -> Option<&'a [u8]> {
@@ -67,12 +78,15 @@ pub struct Outgoing {
     pub received: Timestamp,
     /// Everything the feed published up to this instant is in the topic.
     pub complete: Option<Timestamp>,
+    /// Its trace.
+    pub trace: TraceParent,
 }
 
 impl Outgoing {
     /// The record's headers.
     pub fn headers(&self) -> OwnedHeaders {
-        let mut headers = OwnedHeaders::new_with_capacity(4)
+        let mut headers = OwnedHeaders::new_with_capacity(5)
+            .insert(Header { key: record::TRACE, value: Some(&self.trace.to_string()) })
             .insert(Header { key: record::SOURCE, value: Some(self.source.as_str()) })
             .insert(Header { key: record::RECEIVED, value: Some(&self.received.to_string()) });
         if let Some(action) = &self.action {

@@ -18,6 +18,8 @@ const ROWS: usize = 60;
 pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<> {
     let reader = &page.reader;
     let class = match page.setting {
+        // The scripts read it there (map/src/page/measuring.ts); a frame or a wall is nobody's visit.
+        Setting::Page if page.measured => "map-page whole measured",
         Setting::Page => "map-page whole",
         Setting::Embedded => "map-page embedded",
         Setting::Kiosk => "map-page kiosk",

@@ -47,6 +47,7 @@ fn with(quakes: Vec<Bulletin>, search: &str) -> PageData {
         cursor: "1763660000000-41._.7".to_owned(),
         simulated: false,
         setting: Setting::Page,
+        measured: false,
     }
 }
 
@@ -163,4 +164,14 @@ fn sequence() -> Vec<Bulletin> {
         (quake.lon, quake.lat) = (lon + 0.1, lat);
     }
     quakes
+}
+
+#[test]
+fn only_a_visit_to_the_page_itself_is_measured_and_only_where_the_operator_asks() {
+    let html = |measured, setting| render(&PageData { setting, measured, ..page(3) }, &Assets::unhashed());
+    assert!(html(true, Setting::Page).contains("<body class=\"map-page whole measured\">"));
+    assert_eq!(html(true, Setting::Page).replace(" measured\"", "\""), html(false, Setting::Page));
+    for setting in [Setting::Embedded, Setting::Kiosk] {
+        assert_eq!(html(true, setting), html(false, setting), "{setting:?}");
+    }
 }

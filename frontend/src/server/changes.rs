@@ -5,7 +5,7 @@ mod table_tail;
 
 use jiff::Timestamp;
 use quake::record::Source;
-use quake::{Quake, RecordPosition};
+use quake::{Quake, RecordPosition, TraceParent};
 
 pub(crate) use kafka_tail::{KafkaTail, Start};
 pub(crate) use table_tail::TableTail;
@@ -17,6 +17,7 @@ pub(crate) struct Change {
     pub(crate) position: RecordPosition,
     pub(crate) received: Timestamp,
     pub(crate) source: Option<Source>,
+    pub(crate) trace: Option<TraceParent>,
 }
 
 /// Where changes come from. Two implementations: [`KafkaTail`], [`TableTail`].
@@ -34,17 +35,14 @@ pub(crate) trait Changes {
 
 impl From<topics::Record> for Change {
     fn from(record: topics::Record) -> Self {
-        Self { quake: record.quake, position: record.position, received: record.received, source: record.source }
+        let topics::Record { quake, position, received, source, trace } = record;
+        Self { quake, position, received, source, trace }
     }
 }
 
 impl From<store::StoredRevision> for Change {
     fn from(revision: store::StoredRevision) -> Self {
-        Self {
-            quake: revision.quake,
-            position: revision.position,
-            received: revision.received,
-            source: revision.source,
-        }
+        let store::StoredRevision { quake, position, received, source, trace, stored: _ } = revision;
+        Self { quake, position, received, source, trace }
     }
 }

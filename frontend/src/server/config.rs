@@ -42,6 +42,11 @@ pub struct Config {
     )]
     pub public_url: Option<Address>,
 
+    /// Lets browsers tell how long the page took them: once a visit, nothing about who or where. Readers who object
+    /// (Do Not Track, Global Privacy Control) are not measured
+    #[arg(long, env = "QUAKEWIRE_MEASURE_PAGES", help_heading = "Web")]
+    pub measure_pages: bool,
+
     /// How many days of earthquakes are in memory: how far the API looks back, and the page up to 30 of them
     #[arg(
         long,
@@ -66,6 +71,11 @@ pub struct Config {
         help_heading = "Kafka"
     )]
     pub group: String,
+
+    /// Ask the frontend that runs with these settings whether it is alive, and exit: 0 if it is
+    #[arg(long, help_heading = "Logs and reports")]
+    #[serde(skip)]
+    pub healthcheck: bool,
 
     #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
     #[command(flatten)]
@@ -98,9 +108,11 @@ impl Config {
             site,
             overlays: PathBuf::from("overlays"),
             public_url: None,
+            measure_pages: false,
             window_days: 30,
             changes: Source::Auto,
             group: "quakewire-consumer".to_owned(),
+            healthcheck: false,
             kafka,
             store,
             service: service::Settings::default(),

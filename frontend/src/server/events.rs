@@ -5,10 +5,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use metrics::{counter, gauge, histogram};
-use quake::{Quake, QuakeId};
-use tracing::{debug, info, warn};
+use metrics::Counter;
+use quake::{Cursor, QuakeId};
+use topics::{span, tell};
+use tracing::{info, warn};
 
+use super::changes::Change;
+use super::meters;
 use super::seldom::Seldom;
 
 pub(crate) fn listening(address: SocketAddr) {
@@ -16,109 +19,132 @@ pub(crate) fn listening(address: SocketAddr) {
 }
 
 pub(crate) fn not_accepted(error: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_accept_failures_total").increment(1);
-    warn!("Cannot accept a connection: {error}");
+    meters::ACCEPT_FAILURES.increment(1);
+    warn!(reason = %error, "Cannot accept a connection: {error}");
 }
 
 pub(crate) fn loaded(earthquakes: usize, changes: usize, took: Duration) {
-    gauge!("quakewire_frontend_window_events").set(earthquakes as f64);
+    meters::WINDOW.set(earthquakes as f64);
     info!(earthquakes, changes, took_ms = took.as_millis() as u64, "Loaded {earthquakes} earthquakes");
 }
 
 pub(crate) fn not_loaded(error: &impl std::fmt::Display, pause: Duration) {
-    counter!("quakewire_frontend_load_failures_total").increment(1);
-    warn!(pause_ms = pause.as_millis() as u64, "Cannot read the table yet: {error}");
+    meters::LOAD_FAILURES.increment(1);
+    warn!(pause_ms = pause.as_millis() as u64, reason = %error, "Cannot read the table yet: {error}");
 }
 
 pub(crate) fn following(source: &'static str) {
-    gauge!("quakewire_frontend_following_kafka").set(if source == "kafka" { 1.0 } else { 0.0 });
+    meters::FOLLOWING_KAFKA.set(if source == "kafka" { 1.0 } else { 0.0 });
     info!(source, "Following changes from {source}");
 }
 
 pub(crate) fn interrupted(source: &'static str, error: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_interruptions_total", "source" => source).increment(1);
-    warn!(source, "Changes from {source} are interrupted: {error}");
+    meters::INTERRUPTIONS.with([source]).increment(1);
+    warn!(source, reason = %error, "Changes from {source} are interrupted: {error}");
 }
 
 pub(crate) fn unreadable_record(partition: i32, offset: i64, error: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_unreadable_records_total").increment(1);
-    warn!(partition, offset, "Skipped a record the consumer will dead-letter: {error}");
+    meters::UNREADABLE_RECORDS.increment(1);
+    warn!(partition, offset, reason = %error, "Skipped a record the consumer will dead-letter: {error}");
 }
 
-pub(crate) fn streamed(quake: &Quake, received: Timestamp, events: usize) {
-    counter!("quakewire_frontend_changes_total").increment(1);
-    gauge!("quakewire_frontend_window_events").set(events as f64);
-    let since_received = Timestamp::now().duration_since(received).as_secs_f64().max(0.0);
-    histogram!("quakewire_frontend_received_to_streamed_seconds").record(since_received);
-    debug!(unid = %quake.id, revision = %quake.updated, "Streamed {}", quake.id);
+pub(crate) fn streamed(change: &Change, cursor: &Cursor, events: usize) {
+    let Change { quake, position, received, source, trace } = change;
+    meters::CHANGES.increment(1);
+    meters::WINDOW.set(events as f64);
+    meters::RECEIVED_TO_STREAMED.record(Timestamp::now().duration_since(*received).as_secs_f64().max(0.0));
+    let (partition, offset) = (position.partition, position.offset);
+    span::report(quake, *source, *trace)
+        .in_scope(|| tell!(quake.was_news(*received), partition, offset, cursor = %cursor, "Streamed {}", quake.id));
 }
 
 pub(crate) fn known_already() {
-    counter!("quakewire_frontend_duplicates_total").increment(1);
+    meters::DUPLICATES.increment(1);
 }
 
 pub(crate) fn stream_opened(resumed: bool) {
-    counter!("quakewire_frontend_streams_opened_total", "resumed" => if resumed { "yes" } else { "no" }).increment(1);
-    gauge!("quakewire_frontend_streams").increment(1.0);
+    meters::STREAMS_OPENED.with([if resumed { "yes" } else { "no" }]).increment(1);
+    meters::STREAMS.increment(1.0);
 }
 
 pub(crate) fn stream_closed() {
-    gauge!("quakewire_frontend_streams").decrement(1.0);
+    meters::STREAMS.decrement(1.0);
 }
 
 pub(crate) fn stream_reset(reason: &'static str) {
-    counter!("quakewire_frontend_stream_resets_total", "reason" => reason).increment(1);
+    meters::STREAM_RESETS.with([reason]).increment(1);
 }
 
 pub(crate) fn streams_refused() {
-    counter!("quakewire_frontend_streams_refused_total").increment(1);
+    meters::STREAMS_REFUSED.increment(1);
 }
 
 pub(crate) fn event_page_rendered(took: Duration) {
-    counter!("quakewire_frontend_event_pages_total").increment(1);
-    histogram!("quakewire_frontend_event_page_seconds").record(took.as_secs_f64());
+    meters::EVENT_PAGES.increment(1);
+    meters::EVENT_PAGE.record(took.as_secs_f64());
 }
 
 pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
     static WARNING: Seldom = Seldom::new();
-    counter!("quakewire_frontend_event_read_failures_total").increment(1);
+    meters::EVENT_READ_FAILURES.increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
-        warn!(unid = %id, untold, "Cannot read the revisions of {id}: {error}");
+        warn!(unid = %id, untold, reason = %error, "Cannot read the revisions of {id}: {error}");
     }
 }
 
 pub(crate) fn preview_drawn(took: Duration) {
-    counter!("quakewire_frontend_previews_total").increment(1);
-    histogram!("quakewire_frontend_preview_seconds").record(took.as_secs_f64());
+    meters::PREVIEWS.increment(1);
+    meters::PREVIEW.record(took.as_secs_f64());
 }
 
 pub(crate) fn preview_refused() {
     static WARNING: Seldom = Seldom::new();
-    counter!("quakewire_frontend_previews_refused_total").increment(1);
+    meters::PREVIEWS_REFUSED.increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
         warn!(untold, "Too many preview pictures are asked for at once");
     }
 }
 
 pub(crate) fn page_rendered(took: Duration) {
-    counter!("quakewire_frontend_pages_total").increment(1);
-    histogram!("quakewire_frontend_page_seconds").record(took.as_secs_f64());
+    meters::PAGES.increment(1);
+    meters::PAGE.record(took.as_secs_f64());
 }
 
 pub(crate) fn overlays_read(count: usize) {
-    gauge!("quakewire_frontend_overlays").set(count as f64);
+    meters::OVERLAYS.set(count as f64);
     info!(count, "Read {count} overlays");
 }
 
 pub(crate) fn overlay_skipped(path: &Path, reason: &impl std::fmt::Display) {
-    counter!("quakewire_frontend_overlays_skipped_total").increment(1);
-    warn!(path = %path.display(), "Left out the overlay {}: {reason}", path.display());
+    meters::OVERLAYS_SKIPPED.increment(1);
+    warn!(path = %path.display(), reason = %reason, "Left out the overlay {}: {reason}", path.display());
 }
 
 pub(crate) fn tile_unreadable(path: &Path, error: &impl std::fmt::Display) {
     static WARNING: Seldom = Seldom::new();
-    counter!("quakewire_frontend_unreadable_tiles_total").increment(1);
+    meters::UNREADABLE_TILES.increment(1);
     if let Some(untold) = WARNING.due(Instant::now()) {
-        warn!(path = %path.display(), untold, "Cannot read a tile of the base map: {error}");
+        warn!(path = %path.display(), untold, reason = %error, "Cannot read a tile of the base map: {error}");
     }
+}
+
+/// Where a stream counts the pieces of news it hands out; one piece has several changes where a reader was behind.
+pub(crate) fn deliveries() -> Counter {
+    meters::DELIVERIES.with([])
+}
+
+pub(crate) fn answered(route: &'static str, class: &'static str) {
+    meters::RESPONSES.with([route, class]).increment(1);
+}
+
+pub(crate) fn page_timed(vital: &'static str, took: Duration) {
+    meters::WEB_VITAL.with([vital]).record(took.as_secs_f64());
+}
+
+pub(crate) fn page_shifted(layout_shift: f64) {
+    meters::LAYOUT_SHIFT.record(layout_shift);
+}
+
+pub(crate) fn vitals_refused() {
+    meters::VITALS_REFUSED.increment(1);
 }

@@ -83,11 +83,12 @@ impl Hub {
         }
     }
 
-    /// Appends a change; `json` is what readers get of it.
-    pub(crate) fn publish(&self, position: RecordPosition, json: &str) {
+    /// Appends a change; `json` is what readers get of it. Returns where they stand then.
+    pub(crate) fn publish(&self, position: RecordPosition, json: &str) -> Cursor {
         let mut ring = self.ring();
         ring.cursor.advance(position);
-        let bytes = Bytes::from(format!("id: {}\ndata: {json}\n\n", ring.cursor));
+        let cursor = ring.cursor.clone();
+        let bytes = Bytes::from(format!("id: {cursor}\ndata: {json}\n\n"));
         ring.bytes += bytes.len();
         ring.frames.push_back(Frame { bytes, position });
         while ring.frames.len() > FRAMES || ring.bytes > BYTES {
@@ -98,6 +99,7 @@ impl Hub {
         }
         drop(ring);
         self.news.notify_waiters();
+        cursor
     }
 
     /// Says from which record time on the ring has everything: known when it was filled from the table.

@@ -32,6 +32,8 @@ pub(crate) struct Pages {
     pub(crate) world: Arc<World>,
     pub(crate) assets: Arc<Assets>,
     pub(crate) address: PublicAddress,
+    /// Whether browsers are asked how long the page took them.
+    pub(crate) measured: bool,
 }
 
 /// The handler of `/`. `?kiosk=1` is the page for walls.
@@ -47,7 +49,7 @@ pub(crate) async fn embed(State(pages): State<Pages>, RawQuery(query): RawQuery,
 }
 
 fn map_page(pages: &Pages, search: String, headers: &HeaderMap, setting: Setting) -> Response {
-    let Pages { world, assets, address } = pages;
+    let Pages { world, assets, address, measured } = pages;
     if let Err(error) = world.ready() {
         // A person who comes too early need not do anything: the browser asks again.
         return ([("refresh", "2")], error).into_response();
@@ -70,6 +72,7 @@ fn map_page(pages: &Pages, search: String, headers: &HeaderMap, setting: Setting
         cursor: snapshot.cursor.to_string(),
         simulated: snapshot.simulated,
         setting,
+        measured: *measured,
         site: address.of(headers),
     };
     let html = page::render(&data, assets);

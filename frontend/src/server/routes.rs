@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::Response;
 use axum::routing::{get, post};
 use service::{Readiness, Rendered};
@@ -19,7 +20,7 @@ use super::overlays::{self, Overlays};
 use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
-use super::{Config, api, event, lasting_names, pages, stream, tiles};
+use super::{Config, answers, api, event, lasting_names, pages, stream, tiles, vitals};
 use crate::page::Assets;
 
 /// The names of these files carry a hash of their content: what they hold never changes.
@@ -36,7 +37,12 @@ pub(crate) fn all(
 ) -> Router {
     let address = PublicAddress::new(config.public_url.as_ref());
     let assets_of_pages = Arc::new(assets.clone());
-    let pages = Pages { world: Arc::clone(world), assets: Arc::clone(&assets_of_pages), address: address.clone() };
+    let pages = Pages {
+        world: Arc::clone(world),
+        assets: Arc::clone(&assets_of_pages),
+        address: address.clone(),
+        measured: config.measure_pages,
+    };
     // Made on the spot, so compressed on the spot; assets are compressed already, and a stream must not be.
     let made = Router::new()
         .route("/", get(pages::home).with_state(pages.clone()))
@@ -45,15 +51,18 @@ pub(crate) fn all(
         .route("/api/clock", get(pages::clock))
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
+    let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
     let lasting_names = lasting_names::routes(&config.site, assets);
     let files = ServeDir::new(config.site.join("assets")).precompressed_br().precompressed_gzip();
+    // A route rather than a fallback, which would be counted as nowhere.
     let assets = Router::new()
-        .fallback_service(files)
+        .route_service("/{*file}", files)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever));
     beat(world, stop);
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
+        .merge(vitals)
         .merge(event::routes(events))
         .merge(tiles)
         .merge(lasting_names)
@@ -61,6 +70,7 @@ pub(crate) fn all(
         .nest("/assets", assets)
         .merge(service::status_routes(readiness, metrics))
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. The map is at /\n") })
+        .layer(from_fn(answers::counted))
 }
 
 /// A file's answer is kept; that there is none, in the midst of a deployment, must not be.

@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body::Frame;
+use metrics::Counter;
 use quake::Cursor;
 use serde::Deserialize;
 use tokio::sync::futures::OwnedNotified;
@@ -74,6 +75,8 @@ struct Stream {
     news: Pin<Box<OwnedNotified>>,
     beats: u64,
     silent: bool,
+    /// Looked up once a stream rather than at every delivery.
+    deliveries: Counter,
 }
 
 impl Stream {
@@ -99,7 +102,15 @@ impl Stream {
         let mut news = Box::pin(Arc::clone(hub.news()).notified_owned());
         news.as_mut().enable();
         let beats = hub.beats();
-        Ok(Self { place, first: Some(first.into()), news, beats, silent: false, world })
+        Ok(Self {
+            place,
+            first: Some(first.into()),
+            news,
+            beats,
+            silent: false,
+            deliveries: events::deliveries(),
+            world,
+        })
     }
 }
 
@@ -127,6 +138,7 @@ impl http_body::Body for Stream {
             match hub.read(&mut this.place) {
                 Read::Frames(bytes) => {
                     this.silent = false;
+                    this.deliveries.increment(1);
                     return Poll::Ready(Some(Ok(Frame::data(bytes))));
                 }
                 Read::Behind => {
@@ -200,6 +212,30 @@ mod tests {
         assert!(said(&mut stream).unwrap().contains("data: {}"));
         world.hub().beat();
         assert_eq!(said(&mut stream), None, "the news was the sign of life");
+    }
+
+    #[test]
+    fn news_is_counted_when_it_is_handed_out_and_signs_of_life_are_none() {
+        let metrics = service::install_metrics(&[super::super::meters::METERS]);
+        let delivered = || -> u64 {
+            let text = metrics.text();
+            let line = text.lines().find_map(|line| line.strip_prefix("quakewire_frontend_deliveries_total "));
+            line.expect("it begins at 0").parse().unwrap()
+        };
+        let world = Arc::new(World::new(30));
+        let mut stream = Stream::open(Arc::clone(&world), None).unwrap();
+        let before = delivered();
+        assert!(said(&mut stream).is_some());
+        for offset in 1..=1_000 {
+            publish(&world, offset);
+            assert!(said(&mut stream).is_some());
+            world.hub().beat();
+            assert_eq!(said(&mut stream), None);
+            world.hub().beat();
+            assert_eq!(said(&mut stream).as_deref(), Some(":\n\n"));
+        }
+        // The other tests of this process count their few into the same.
+        assert!((1_000..1_100).contains(&(delivered() - before)));
     }
 
     #[test]

@@ -87,16 +87,16 @@ impl World {
             events::known_already();
             return;
         }
-        self.publish(change, revision);
+        let cursor = self.publish(change, revision);
         let events = window.len();
         drop(window);
-        events::streamed(quake, change.received, events);
+        events::streamed(change, &cursor, events);
     }
 
-    fn publish(&self, change: &Change, revision: u32) {
+    fn publish(&self, change: &Change, revision: u32) -> Cursor {
         let bulletin = Bulletin::new(&change.quake, revision).heard(change.received, change.source);
         let json = serde_json::to_string(&bulletin).expect("a bulletin is plain data");
-        self.hub.publish(change.position, &json);
+        self.hub.publish(change.position, &json)
     }
 
     /// The earthquakes of the window that `admits` admits, and the stream's place after them.
@@ -155,7 +155,7 @@ mod tests {
         );
         let quake = quake::emsc::parse_feature(&feature).unwrap();
         let position = RecordPosition { time_ms: i64::from(second), partition: 0, offset: i64::from(second) };
-        Change { received: quake.updated, source: None, quake, position }
+        Change { received: quake.updated, source: None, trace: None, quake, position }
     }
 
     #[test]

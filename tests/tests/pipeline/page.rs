@@ -15,4 +15,5 @@ mod offline;
 mod playback;
 mod settings;
 mod unscripted;
+mod vitals;
 mod weight;

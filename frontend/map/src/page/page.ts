@@ -2,6 +2,7 @@
 // the server has written into the page. What only some readers open is loaded when they do.
 
 import { followChips } from "./chips";
+import { measureLater } from "./measuring";
 import { keepPanels } from "./panels";
 import { openSheet } from "./sheet";
 import { heedSpoken } from "./spoken";
@@ -10,6 +11,7 @@ import { followTheme } from "./theme";
 
 /** To be called once; waits until the page is there. */
 export function startPage(): void {
+  measureLater();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
   else start();
 }

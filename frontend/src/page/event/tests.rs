@@ -20,7 +20,7 @@ fn revision(quake: Quake, late_ms: i64, source: Source) -> StoredRevision {
     let received = quake.updated + SignedDuration::from_millis(late_ms);
     let position = RecordPosition { time_ms: received.as_millisecond() + 7, partition: 0, offset: 1 };
     let stored = received + SignedDuration::from_millis(40);
-    StoredRevision { quake, position, received, source: Some(source), stored }
+    StoredRevision { quake, position, received, source: Some(source), trace: None, stored }
 }
 
 /// First heard of four minutes after it; then larger, deeper, elsewhere and later; then asked for, and unchanged.

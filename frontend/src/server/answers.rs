@@ -1,0 +1,58 @@
+//! Every answer is counted by its route and by how it went.
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::events;
+
+/// The layer around all routes. A stream counts when it begins.
+pub(crate) async fn counted(request: Request, next: Next) -> Response {
+    let route = route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
+    let answer = next.run(request).await;
+    events::answered(route, class(answer.status()));
+    answer
+}
+
+/// The name of a route. There are few, and none comes from an address, so nobody can make more of them by asking.
+fn route(pattern: Option<&str>) -> &'static str {
+    match pattern {
+        Some("/") => "page",
+        Some("/embed") => "embed",
+        Some("/event/{id}") => "event",
+        Some("/preview.png" | "/event/{id}/preview.png") => "preview",
+        Some("/events") => "stream",
+        Some(pattern) if pattern.starts_with("/api/") => "api",
+        Some(pattern) if is_asset(pattern) => "asset",
+        // Settings, health checks, metrics, and what is not there.
+        Some(_) | None => "other",
+    }
+}
+
+fn is_asset(pattern: &str) -> bool {
+    let folders = ["/assets/", "/tiles/", "/overlays", "/icon"];
+    pattern == "/sw.js" || folders.iter().any(|folder| pattern.starts_with(folder))
+}
+
+fn class(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        500.. => "5xx",
+        400.. => "4xx",
+        300.. => "3xx",
+        // Nothing here answers with 1xx.
+        _ => "2xx",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_good_elsewhere_refused_or_failed() {
+        let classes =
+            [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED, StatusCode::NOT_FOUND, StatusCode::BAD_GATEWAY];
+        assert_eq!(classes.map(class), ["2xx", "3xx", "4xx", "5xx"]);
+    }
+}
