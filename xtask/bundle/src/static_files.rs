@@ -9,7 +9,7 @@ use crate::npm::{Npm, argument};
 use crate::workshop::Workshop;
 
 /// What the browser is given of others' work, and their terms.
-const LICENCES: [(&str, Terms); 7] = [
+const LICENCES: [(&str, Terms); 8] = [
     ("MapLibre GL JS, the map", Terms::File("maplibre-gl/LICENSE.txt")),
     ("Inter, the typeface", Terms::File("inter-ui/LICENSE.txt")),
     ("world-atlas, packaging Natural Earth (public domain), the base map", Terms::File("world-atlas/LICENSE")),
@@ -23,6 +23,7 @@ const LICENCES: [(&str, Terms); 7] = [
         ),
     ),
     ("topojson-client, unpacking the base map", Terms::File("topojson-client/LICENSE")),
+    ("web-vitals, measuring visits where the operator asks for it", Terms::File("web-vitals/LICENSE")),
 ];
 
 enum Terms {
