@@ -56,7 +56,7 @@ pub(crate) fn times(without: &Phase, troubles: &[Trouble<'_>]) -> (String, f64) 
     for condition in Condition::TROUBLES {
         let rounds = of(condition, troubles);
         for service in SERVICES {
-            let took = |phase: fn(&Trouble<'_>) -> &Phase| -> Vec<f64> {
+            let took = |phase: for<'b> fn(&Trouble<'b>) -> &'b Phase| -> Vec<f64> {
                 rounds.iter().flat_map(|round| phase(round).accounts[service].took.clone()).collect()
             };
             let (before, during, after) = (took(|one| one.before), took(|one| one.phase), took(|one| one.after));
