@@ -1,0 +1,20 @@
+locals {
+  # Frontends are in all of these; the first is home.
+  regions = concat([var.region], var.further_regions)
+  # Ranges of different regions never overlap, should they ever be connected.
+  cidrs = { for place, region in local.regions : region => cidrsubnet("10.64.0.0/13", 3, place) }
+
+  cloudfront  = coalesce(var.cloudfront, var.domain == null)
+  hosted_zone = var.domain == null ? null : coalesce(var.hosted_zone, join(".", slice(split(".", var.domain), 1, length(split(".", var.domain)))))
+
+  # What private tasks and hosts ask of AWS: images, logs, sessions and settings of hosts, Grafana's password.
+  endpoints = ["ecr.api", "ecr.dkr", "logs", "ssm", "ssmmessages", "ec2messages", "secretsmanager"]
+
+  # Grafana on the load balancer, or by a tunnel only.
+  grafana_host = length(var.grafana_addresses) == 0 ? null : "grafana.${var.domain}"
+
+  # Where clients of each kind of Kafka find it: the hosts' second listener, or MSK's without TLS.
+  kafka_port = var.kafka == "msk" ? 9092 : 9094
+
+  project_folder = coalesce(var.project_folder, "${path.root}/..")
+}
