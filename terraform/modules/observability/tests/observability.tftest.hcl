@@ -63,7 +63,7 @@ run "by_a_tunnel_looking_needs_no_password_and_nobody_is_mailed" {
     error_message = "Without an address there is no topic and no alarm."
   }
   assert {
-    condition     = strcontains(local.before_start, "rm -f grafana/provisioning/alerting/alert-topic.yaml")
+    condition     = !strcontains(local.before_start, "alert-topic.yaml")
     error_message = "Grafana must not be told of a topic that is not there."
   }
   assert {
@@ -94,6 +94,13 @@ run "grafanas_password_is_made_on_the_host_and_its_role_may_do_only_that" {
   assert {
     condition     = !strcontains(jsonencode(local.environment), "PASSWORD")
     error_message = "No password is in what Terraform tells the host."
+  }
+}
+
+run "no_part_of_the_script_is_taken_for_a_parameter_of_systems_manager" {
+  assert {
+    condition     = !strcontains(local.before_start, "{{")
+    error_message = "Two opening braces begin a parameter there."
   }
 }
 
@@ -147,7 +154,7 @@ run "alerts_go_to_a_topic_and_the_watchers_death_too" {
     error_message = "Grafana knows the topic, and the topic the address."
   }
   assert {
-    condition     = strcontains(local.before_start, "cp compose/config/alert-topic.yaml grafana/provisioning/alerting/")
+    condition     = strcontains(local.before_start, "cp config/alert-topic.yaml ../grafana/provisioning/alerting/")
     error_message = "Grafana is provisioned with the topic."
   }
   assert {
