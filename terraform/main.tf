@@ -41,7 +41,7 @@ module "files" {
 module "event_store" {
   source = "./modules/event-store"
 
-  name                = var.name
+  name                = coalesce(var.table, var.name)
   region              = var.region
   replica_regions     = distinct(concat(var.further_regions, var.replica_regions))
   consistency         = var.consistency

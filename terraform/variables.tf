@@ -163,6 +163,17 @@ variable "replica_regions" {
   }
 }
 
+variable "table" {
+  description = "The table's name. Null: that of everything. It is changed when a restored copy takes the table's place (docs/runbook-aws.md)."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.table == null ? true : can(regex("^[A-Za-z0-9_.-]{3,255}$", var.table))
+    error_message = "table must be 3 to 255 letters, digits, hyphens, dots or underscores: what DynamoDB allows."
+  }
+}
+
 variable "consistency" {
   description = "How the table's replicas agree: EVENTUAL (any regions), or STRONG (three regions of one set, or two and a witness)."
   type        = string
@@ -308,6 +319,10 @@ variable "grafana_addresses" {
   validation {
     condition     = alltrue([for range in var.grafana_addresses : can(cidrnetmask(range)) && range != "0.0.0.0/0"])
     error_message = "grafana_addresses must be IPv4 ranges such as 203.0.113.0/24, and not everyone."
+  }
+  validation {
+    condition     = length(var.grafana_addresses) <= 4
+    error_message = "grafana_addresses may be four ranges: a rule of the load balancer has room for five values, and Grafana's name is one."
   }
   validation {
     condition     = length(var.grafana_addresses) == 0 || !coalesce(var.cloudfront, var.domain == null)
