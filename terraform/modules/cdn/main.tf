@@ -56,6 +56,7 @@ resource "aws_cloudfront_cache_policy" "lasting" {
 
 # The other headers are the frontend's own, which knows which page may be in whose frame.
 resource "aws_cloudfront_response_headers_policy" "this" {
+  #checkov:skip=CKV_AWS_259:browsers are told for this name; its subdomains, and lists within browsers, are for the domain's owner to decide
   name    = local.full_name
   comment = "What browsers are told about ${var.name}"
 
@@ -71,6 +72,7 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
+  #checkov:skip=CKV_AWS_68:the firewall is given, and not known before it is made
   #checkov:skip=CKV_AWS_86:access is logged in the newer way, in logs.tf, which can leave out addresses of readers
   #checkov:skip=CKV_AWS_174:TLSv1.2_2021 where there is a domain; for CloudFront's own name AWS decides
   #checkov:skip=CKV_AWS_305:the root is a page of the frontend, not a file

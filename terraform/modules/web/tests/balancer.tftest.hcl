@@ -87,7 +87,7 @@ run "readers_come_in_by_two_ports_and_tasks_are_reached_through_the_balancer_onl
   }
 
   assert {
-    condition     = toset(keys(aws_vpc_security_group_ingress_rule.readers)) == toset(["203.0.113.0/24 80", "203.0.113.0/24 443", "198.51.100.0/24 80", "198.51.100.0/24 443"])
+    condition     = toset(keys(aws_vpc_security_group_ingress_rule.readers)) == toset(["80 from 203-0-113-0-24", "443 from 203-0-113-0-24", "80 from 198-51-100-0-24", "443 from 198-51-100-0-24"])
     error_message = "Somebody else is let in, or somebody is not."
   }
   assert {
