@@ -7,6 +7,10 @@ locals {
   cloudfront  = coalesce(var.cloudfront, var.domain == null)
   hosted_zone = var.domain == null ? null : coalesce(var.hosted_zone, join(".", slice(split(".", var.domain), 1, length(split(".", var.domain)))))
 
+  # With two versions at once a page and its files must come from the same. The load balancer sees to that by a cookie; what
+  # CloudFront asks for has none.
+  deployment = merge(var.deployment, { strategy = coalesce(var.deployment.strategy, local.cloudfront ? "BLUE_GREEN" : "CANARY") })
+
   # What private tasks and hosts ask of AWS: images, logs, sessions and settings of hosts, Grafana's password.
   endpoints = ["ecr.api", "ecr.dkr", "logs", "ssm", "ssmmessages", "ec2messages", "secretsmanager"]
 
@@ -16,5 +20,6 @@ locals {
   # Where clients of each kind of Kafka find it: the hosts' second listener, or MSK's without TLS.
   kafka_port = var.kafka == "msk" ? 9092 : 9094
 
-  project_folder = coalesce(var.project_folder, "${path.root}/..")
+  # A copy of this folder alone can be planned, which checks do; its hosts would have nothing to run, and say so.
+  project_folder = var.project_folder != null ? var.project_folder : fileexists("${path.root}/../compose/services.yaml") ? "${path.root}/.." : null
 }

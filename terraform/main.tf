@@ -137,7 +137,7 @@ module "web" {
 
   tasks            = { min = var.web.min, max = var.web.max, cpu = var.web.cpu, memory = var.web.memory }
   streams_per_task = var.web.streams_per_task
-  deployment       = var.deployment
+  deployment       = local.deployment
 
   grafana = local.grafana_host == null || each.key != var.region ? null : {
     host      = local.grafana_host
@@ -158,16 +158,19 @@ module "dns" {
   hosted_zone_id = one(data.aws_route53_zone.site[*].zone_id)
   balancers      = { for region in local.regions : region => module.web[region].balancer }
   grafana        = local.grafana_host == null ? null : { host = local.grafana_host, region = var.region }
+  # Route 53 asks from everywhere: where not everyone is let in, every region would look ill.
+  checked = contains(var.allowed_addresses, "0.0.0.0/0")
 }
 
 module "cdn" {
   source = "./modules/cdn"
   count  = local.cloudfront ? 1 : 0
 
-  name            = var.name
-  balancer        = module.web[var.region].balancer
-  domain          = var.domain
-  hosted_zone_id  = one(data.aws_route53_zone.site[*].zone_id)
-  certificate_arn = module.edge["us-east-1"].certificate_arn
-  web_acl_arn     = module.edge["us-east-1"].web_acl_arn
+  name               = var.name
+  balancer           = module.web[var.region].balancer
+  domain             = var.domain
+  hosted_zone_id     = one(data.aws_route53_zone.site[*].zone_id)
+  certificate_arn    = module.edge["us-east-1"].certificate_arn
+  web_acl_arn        = module.edge["us-east-1"].web_acl_arn
+  log_retention_days = var.log_retention_days
 }

@@ -351,15 +351,19 @@ variable "web" {
     error_message = "web.min must be at least 1, and web.max at least web.min."
   }
   validation {
+    condition     = contains([256, 512, 1024, 2048, 4096], var.web.cpu) && var.web.memory % 1024 == 0 && var.web.memory >= 2 * var.web.cpu && var.web.memory <= 8 * var.web.cpu
+    error_message = "web.cpu must be 256, 512, 1024, 2048 or 4096, and web.memory whole GiB (1024, 2048 …), 2 to 8 times as many as web.cpu: what Fargate offers."
+  }
+  validation {
     condition     = var.web.streams_per_task >= 100 && var.web.streams_per_task <= 15000
     error_message = "web.streams_per_task must be 100 to 15000: a frontend refuses the 20,001st stream, and new tasks take a minute to come."
   }
 }
 
 variable "deployment" {
-  description = "How a new version replaces the old: strategy CANARY, LINEAR, BLUE_GREEN or ROLLING; percent is the canary's share or a step's; minutes to wait before going on."
+  description = "How a new version replaces the old: strategy CANARY, LINEAR, BLUE_GREEN or ROLLING (null: CANARY, or BLUE_GREEN behind CloudFront); percent is the canary's share or a step's; minutes to wait before going on."
   type = object({
-    strategy     = optional(string, "CANARY")
+    strategy     = optional(string)
     percent      = optional(number, 10)
     bake_minutes = optional(number, 5)
   })
@@ -367,8 +371,16 @@ variable "deployment" {
   nullable = false
 
   validation {
-    condition     = contains(["CANARY", "LINEAR", "BLUE_GREEN", "ROLLING"], var.deployment.strategy)
+    condition     = contains(["CANARY", "LINEAR", "BLUE_GREEN", "ROLLING"], coalesce(var.deployment.strategy, "CANARY"))
     error_message = "deployment.strategy must be CANARY, LINEAR, BLUE_GREEN or ROLLING."
+  }
+  validation {
+    condition     = !coalesce(var.cloudfront, var.domain == null) || contains(["BLUE_GREEN", "ROLLING"], coalesce(var.deployment.strategy, "BLUE_GREEN"))
+    error_message = "Behind CloudFront deployment.strategy must be BLUE_GREEN or ROLLING: with two versions at once a page could get the other one's files."
+  }
+  validation {
+    condition     = var.deployment.percent >= 3 && var.deployment.percent <= 100 && var.deployment.bake_minutes >= 3 && var.deployment.bake_minutes <= 1440
+    error_message = "deployment.percent must be 3 to 100, and bake_minutes 3 to 1440."
   }
 }
 

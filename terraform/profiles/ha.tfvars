@@ -17,6 +17,6 @@ observability = { type = "t4g.large", data_gib = 100, store = "s3" }
 replica_regions = ["eu-west-1"]
 
 web        = { min = 3, max = 12, cpu = 1024, memory = 2048, streams_per_task = 10000 }
-deployment = { strategy = "LINEAR", percent = 20, bake_minutes = 5 }
+deployment = { percent = 20, bake_minutes = 5 }
 
 budget = 1000

@@ -13,9 +13,8 @@ mock_provider "aws" {
 }
 
 variables {
-  region         = "eu-central-1"
-  owner          = "tests"
-  project_folder = "../"
+  region = "eu-central-1"
+  owner  = "tests"
   images = {
     producer = "r/quakewire/producer@sha256:0000000000000000000000000000000000000000000000000000000000000000"
     consumer = "r/quakewire/consumer@sha256:0000000000000000000000000000000000000000000000000000000000000000"
@@ -54,6 +53,27 @@ run "with_a_domain_the_load_balancer_does" {
   assert {
     condition     = local.hosted_zone == "example.org"
     error_message = "The zone should be what follows the domain's first dot."
+  }
+}
+
+run "readers_see_one_version_at_a_time_behind_cloudfront" {
+  command = plan
+
+  assert {
+    condition     = local.deployment.strategy == "BLUE_GREEN"
+    error_message = "A page could get the files of another version."
+  }
+}
+
+run "a_new_version_is_tried_on_a_few_first" {
+  command = plan
+  variables {
+    domain = "quakes.example.org"
+  }
+
+  assert {
+    condition     = local.deployment.strategy == "CANARY"
+    error_message = "All readers would get a bad version at once."
   }
 }
 

@@ -10,9 +10,8 @@ mock_provider "aws" {
 }
 
 variables {
-  region         = "eu-central-1"
-  owner          = "tests"
-  project_folder = "../"
+  region = "eu-central-1"
+  owner  = "tests"
   images = {
     producer = "r/quakewire/producer@sha256:0000000000000000000000000000000000000000000000000000000000000000"
     consumer = "r/quakewire/consumer@sha256:0000000000000000000000000000000000000000000000000000000000000000"
@@ -312,6 +311,30 @@ run "a_deployment_has_a_strategy" {
     deployment = { strategy = "HOPE" }
   }
   expect_failures = [var.deployment]
+}
+
+run "behind_cloudfront_there_is_one_version_at_a_time" {
+  command = plan
+  variables {
+    deployment = { strategy = "CANARY" }
+  }
+  expect_failures = [var.deployment]
+}
+
+run "a_step_takes_minutes" {
+  command = plan
+  variables {
+    deployment = { bake_minutes = 0 }
+  }
+  expect_failures = [var.deployment]
+}
+
+run "a_task_has_a_size_that_fargate_offers" {
+  command = plan
+  variables {
+    web = { cpu = 1024, memory = 1024 }
+  }
+  expect_failures = [var.web]
 }
 
 run "a_quiet_stream_is_not_closed" {

@@ -12,7 +12,7 @@ locals {
 
   # Hidden files are whoever's working copy this is: a host/.env may have passwords. Rules' tests are not run on hosts.
   files = toset([
-    for file in flatten([for pattern in local.patterns : tolist(fileset(var.project_folder, pattern))]) : file
+    for file in flatten([for pattern in local.patterns : var.project_folder == null ? [] : tolist(fileset(var.project_folder, pattern))]) : file
     if !startswith(basename(file), ".") && !endswith(file, ".test.yaml")
   ])
 

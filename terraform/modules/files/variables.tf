@@ -10,12 +10,11 @@ variable "name" {
 }
 
 variable "project_folder" {
-  description = "The folder that holds compose/ and grafana/. Best relative to the root module: an absolute path differs from one machine to the next, and all files would be uploaded anew."
+  description = "The folder that holds compose/ and grafana/. Best relative to the root module: an absolute path differs from one machine to the next, and all files would be uploaded anew. Null: there is none, only plans can be made, and a host that is to run something says what it lacks."
   type        = string
-  nullable    = false
 
   validation {
-    condition     = fileexists("${var.project_folder}/compose/services.yaml")
+    condition     = var.project_folder == null ? true : fileexists("${var.project_folder}/compose/services.yaml")
     error_message = "project_folder must be the folder of this project, which holds compose/services.yaml: the one above terraform/."
   }
 }

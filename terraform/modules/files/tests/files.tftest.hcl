@@ -102,3 +102,15 @@ run "a_name_in_capitals_is_refused" {
   }
   expect_failures = [var.name]
 }
+
+run "without_a_project_there_is_nothing_to_upload" {
+  command = plan
+  variables {
+    project_folder = null
+  }
+
+  assert {
+    condition     = length(aws_s3_object.this) == 0
+    error_message = "Something was found where nothing is."
+  }
+}
