@@ -300,7 +300,7 @@ variable "broker" {
 
 variable "observability" {
   description = "The host of Loki, Prometheus and Grafana: its type (Graviton), GiB for its data, and whether Loki keeps lines on its disk or in s3."
-  type        = object({ type = optional(string, "t4g.small"), data_gib = optional(number, 30), store = optional(string, "disk") })
+  type        = object({ type = optional(string, "t4g.medium"), data_gib = optional(number, 30), store = optional(string, "disk") })
   default     = {}
   nullable    = false
 

@@ -8,7 +8,7 @@ nat   = "one"
 
 kafka         = "host"
 pipeline_host = { type = "t4g.medium", data_gib = 30 }
-observability = { type = "t4g.small", data_gib = 30, store = "disk" }
+observability = { type = "t4g.medium", data_gib = 30, store = "disk" }
 
 web        = { min = 2, max = 6, cpu = 512, memory = 1024, streams_per_task = 5000 }
 deployment = { percent = 10, bake_minutes = 5 }
