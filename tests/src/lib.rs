@@ -11,16 +11,20 @@
 //! [`FakeLoki`] takes their logs and [`Metrics`] reads what they count.
 //!
 //! The tests are in `tests/pipeline` and `tests/telemetry`. They take turns ([`turn()`]): each wants the machine for itself.
+//!
+//! [`compose`] and [`programs`] are for the tests that only read: whether `compose/` and `terraform/` say what the code says.
 
 mod axe;
 pub mod browser;
 mod child;
+pub mod compose;
 mod letters;
 mod loki;
 mod metrics;
 mod page;
 mod patience;
 mod picture;
+pub mod programs;
 mod rig;
 mod running;
 mod say;

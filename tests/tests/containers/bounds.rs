@@ -1,11 +1,10 @@
 //! What each container may do and use: rights, memory, processors, logs, health, and who can reach it.
 
+use e2e::compose::deployment;
+use e2e::compose::dockerfile::Dockerfile;
+use e2e::compose::files::{Files, project};
+use e2e::compose::stack::{Service, Stack};
 use service::DRAIN_DEADLINE;
-
-use crate::deployment;
-use crate::dockerfile::Dockerfile;
-use crate::files::{Files, project};
-use crate::stack::{Service, Stack};
 
 /// Whose root may be written to, and why.
 const WRITABLE: [(&str, &str); 4] = [
@@ -120,6 +119,7 @@ fn a_container_without_bounds_is_noticed() {
         ("compose/compose.yaml", "${BIND_ADDRESS:-127.0.0.1}:", "", "published elsewhere"),
         ("compose/compose.yaml", "  dynamodb: {}\n", "", "dynamodb is mounted, and is not there"),
         ("compose/host/observability.yaml", "\"${PRIVATE_ADDRESS}:3000", "\"3000", "published elsewhere"),
+        ("compose/host/broker.yaml", "- ${PRIVATE_ADDRESS}:9094", "- 0.0.0.0:9094", "published elsewhere"),
     ] {
         let found = complaints(&files.with(file, from, to));
         assert!(found.iter().any(|what| what.contains(noticed)), "{to}: {found:?}");

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ArgAction;
+use e2e::compose::deployment;
+use e2e::compose::files::Files;
+use e2e::compose::variables;
+use e2e::programs;
 use serde_json::Value;
-
-use crate::deployment;
-use crate::files::Files;
-use crate::programs;
-use crate::variables;
 
 const EXAMPLE: &str = "compose/.env.example";
 const TEMPLATES: [&str; 2] = ["compose/simulator.env", "compose/three-brokers.env"];

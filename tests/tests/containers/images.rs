@@ -3,13 +3,12 @@
 use std::process::Command;
 use std::sync::LazyLock;
 
+use e2e::compose::deployment;
+use e2e::compose::dockerfile::{self, Dockerfile, Stage, exec_form};
+use e2e::compose::files::{Files, project};
+use e2e::compose::stack::Stack;
+use e2e::programs;
 use serde_json::Value;
-
-use crate::deployment;
-use crate::dockerfile::{self, Dockerfile, Stage, exec_form};
-use crate::files::{Files, project};
-use crate::programs;
-use crate::stack::Stack;
 
 /// The images that are ours: the Dockerfile's targets.
 const TARGETS: [&str; 5] = ["producer", "consumer", "frontend", "simulator", "setup"];

@@ -1,9 +1,9 @@
 //! Who waits for whom: only for what is there, in a state it can reach.
 
-use crate::deployment;
-use crate::dockerfile::Dockerfile;
-use crate::files::Files;
-use crate::stack::Stack;
+use e2e::compose::deployment;
+use e2e::compose::dockerfile::Dockerfile;
+use e2e::compose::files::Files;
+use e2e::compose::stack::Stack;
 
 fn complaints(files: &Files) -> Vec<String> {
     let dockerfile = Dockerfile::read(files);

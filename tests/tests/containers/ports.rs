@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
+use e2e::compose::deployment;
+use e2e::compose::dockerfile::Dockerfile;
+use e2e::compose::files::Files;
+use e2e::compose::stack::{Service, Stack, texts};
 use serde_json::Value;
-
-use crate::deployment;
-use crate::dockerfile::Dockerfile;
-use crate::files::Files;
-use crate::stack::{Service, Stack, texts};
 
 /// Where others' programs listen unless they are told otherwise.
 const USUAL: [(&str, u16); 4] =
@@ -161,6 +160,8 @@ fn a_port_that_was_changed_in_one_place_only_is_noticed() {
         ),
         ("compose/simulator.env", "ws://simulator:8190", "ws://simulator:8191", "simulator:8191 is named"),
         ("compose/three-brokers.env", "kafka-3:9092", "kafka-4:9092", "there is no kafka-4"),
+        ("compose/host/broker.yaml", "HOSTS://:9094", "HOSTS://:9095", "127.0.0.1:9094 is named"),
+        ("compose/host/broker.yaml", ":9093:9093", ":9093:9092", "9093:9092 is published"),
     ] {
         let found = complaints(&files.with(file, from, to));
         assert!(found.iter().any(|what| what.contains(noticed)), "{to}: {found:?}");

@@ -1,8 +1,8 @@
 //! The balancer lets streams be streams, and asks another frontend when one does not answer.
 
-use crate::deployment;
-use crate::files::{Files, project};
-use crate::stack::{Stack, texts};
+use e2e::compose::deployment;
+use e2e::compose::files::{Files, project};
+use e2e::compose::stack::{Stack, texts};
 
 const NGINX: &str = "compose/config/nginx.conf";
 

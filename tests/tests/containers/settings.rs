@@ -1,10 +1,10 @@
 //! Every setting, flag and program named in `compose/` exists in the code, and every value is understood.
 
-use crate::deployment::{self, Deployment};
-use crate::dockerfile::{Dockerfile, exec_form};
-use crate::files::Files;
-use crate::programs;
-use crate::stack::{Service, Stack};
+use e2e::compose::deployment::{self, Deployment};
+use e2e::compose::dockerfile::{Dockerfile, exec_form};
+use e2e::compose::files::Files;
+use e2e::compose::stack::{Service, Stack};
+use e2e::programs;
 
 /// Variables that are not settings of ours but are read by a library we use, and why they are set.
 const LIBRARIES: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];

@@ -5,11 +5,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use e2e::compose::deployment::{self, Deployment};
+use e2e::compose::files::{Files, project};
+use e2e::compose::stack::{Service, Stack};
 use serde_json::{Value, json};
-
-use crate::deployment::{self, Deployment};
-use crate::files::{Files, project};
-use crate::stack::{Service, Stack};
 
 /// The first executable of that name on the `PATH`.
 fn on_path(program: &str) -> Option<PathBuf> {

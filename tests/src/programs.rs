@@ -4,11 +4,12 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, Command, CommandFactory};
 
 // The simulator's command line is part of its program, not of its library.
-#[path = "../../../crates/simulator/src/arguments.rs"]
+#[cfg_attr(not(test), expect(dead_code, reason = "what the program makes of its arguments is its own business"))]
+#[path = "../../crates/simulator/src/arguments.rs"]
 mod arguments;
 
 /// All of them.
-pub(crate) const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 6] = [
     "quakewire-producer",
     "quakewire-consumer",
     "quakewire-frontend",
@@ -18,7 +19,7 @@ pub(crate) const NAMES: [&str; 6] = [
 ];
 
 /// A program's command line.
-pub(crate) fn command(name: &str) -> Option<Command> {
+pub fn command(name: &str) -> Option<Command> {
     let command = match name {
         "quakewire-producer" => producer::Config::command(),
         "quakewire-consumer" => consumer::Config::command(),
@@ -37,7 +38,7 @@ fn set_up(name: &'static str) -> Command {
 }
 
 /// What is wrong with these words as a command; nothing if they are understood.
-pub(crate) fn refusal(words: &[String]) -> Option<String> {
+pub fn refusal(words: &[String]) -> Option<String> {
     let program = words.first().map_or("", String::as_str);
     let Some(command) = command(program) else {
         return Some(format!("`{program}` is none of our programs"));
@@ -46,7 +47,7 @@ pub(crate) fn refusal(words: &[String]) -> Option<String> {
 }
 
 /// What is wrong with this variable and value; nothing if the program takes them.
-pub(crate) fn misunderstanding(program: &str, variable: &str, value: Option<&str>) -> Option<String> {
+pub fn misunderstanding(program: &str, variable: &str, value: Option<&str>) -> Option<String> {
     let command = command(program)?;
     let Some(argument) = command.get_arguments().find(|argument| argument.get_env() == Some(variable.as_ref())) else {
         return Some(format!("{program} has no setting {variable}"));

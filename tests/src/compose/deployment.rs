@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::files::Files;
+use super::files::Files;
 
 /// The variables that are set when a compose file is read.
-pub(crate) type Variables = BTreeMap<String, String>;
+pub type Variables = BTreeMap<String, String>;
 
 /// One way of using a compose file.
 #[derive(Debug, Clone)]
-pub(crate) struct Deployment {
+pub struct Deployment {
     /// How it is called here.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The compose file.
-    pub(crate) file: &'static str,
+    pub file: &'static str,
     /// What the environment or an `.env` file says.
-    pub(crate) variables: Variables,
+    pub variables: Variables,
 }
 
 /// What a host's environment says, for instance.
@@ -29,26 +29,34 @@ const HOST: [(&str, &str); 7] = [
     ("GRAFANA_ADMIN_PASSWORD", "for-instance"),
 ];
 
+/// What one of three brokers' hosts says beside that.
+const BROKER: [(&str, &str); 2] = [
+    ("KAFKA_NODE_ID", "2"),
+    ("KAFKA_VOTERS", "1@broker-1.internal:9093,2@broker-2.internal:9093,3@broker-3.internal:9093"),
+];
+
 impl Deployment {
     fn new(name: &'static str, file: &'static str, variables: Variables) -> Self {
         Self { name, file, variables }
     }
 
     /// Whether a service with these profiles runs in it.
-    pub(crate) fn runs(&self, profiles: &[&str]) -> bool {
+    pub fn runs(&self, profiles: &[&str]) -> bool {
         let chosen = self.variables.get("COMPOSE_PROFILES").map_or("", String::as_str);
         profiles.is_empty() || chosen.split(',').any(|profile| profiles.contains(&profile))
     }
 }
 
 /// All of them.
-pub(crate) fn all(files: &Files) -> Vec<Deployment> {
+pub fn all(files: &Files) -> Vec<Deployment> {
     let local = "compose/compose.yaml";
     let profiles = |names: &str| Variables::from([("COMPOSE_PROFILES".to_owned(), names.to_owned())]);
     let mut both = variables(files, "compose/three-brokers.env");
     both.extend(variables(files, "compose/simulator.env"));
     both.extend(profiles("three-brokers,simulator,tools"));
-    let host: Variables = HOST.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let named = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let host: Variables = HOST.iter().map(named).collect();
+    let broker: Variables = HOST.iter().chain(&BROKER).map(named).collect();
     vec![
         Deployment::new("as it is", local, Variables::new()),
         Deployment::new("with the stand-in", local, variables(files, "compose/simulator.env")),
@@ -56,12 +64,13 @@ pub(crate) fn all(files: &Files) -> Vec<Deployment> {
         Deployment::new("with tools", local, profiles("tools")),
         Deployment::new("with everything", local, both),
         Deployment::new("pipeline host", "compose/host/pipeline.yaml", host.clone()),
+        Deployment::new("broker host", "compose/host/broker.yaml", broker),
         Deployment::new("observability host", "compose/host/observability.yaml", host),
     ]
 }
 
 /// What an `.env` file sets.
-pub(crate) fn variables(files: &Files, file: &str) -> Variables {
+pub fn variables(files: &Files, file: &str) -> Variables {
     let lines = files.text(file).lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines
         .map(|line| {

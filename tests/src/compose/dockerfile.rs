@@ -2,32 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use crate::files::Files;
+use super::files::Files;
 
 /// Where it is.
-pub(crate) const PATH: &str = "compose/Dockerfile";
+pub const PATH: &str = "compose/Dockerfile";
 
 /// A Dockerfile.
-pub(crate) struct Dockerfile {
+pub struct Dockerfile {
     /// The arguments before the first stage.
-    pub(crate) arguments: BTreeMap<String, String>,
+    pub arguments: BTreeMap<String, String>,
     /// The stages, in their order.
-    pub(crate) stages: Vec<Stage>,
+    pub stages: Vec<Stage>,
 }
 
 /// One stage.
-pub(crate) struct Stage {
+pub struct Stage {
     /// What others call it.
-    pub(crate) name: String,
+    pub name: String,
     /// What it begins with: another stage or an image.
-    pub(crate) base: String,
+    pub base: String,
     /// Its instructions: the keyword, and the rest on one line.
-    pub(crate) instructions: Vec<(String, String)>,
+    pub instructions: Vec<(String, String)>,
 }
 
 impl Dockerfile {
     /// Reads it.
-    pub(crate) fn read(files: &Files) -> Self {
+    pub fn read(files: &Files) -> Self {
         let mut dockerfile = Self { arguments: BTreeMap::new(), stages: Vec::new() };
         for line in lines(files.text(PATH)) {
             let (keyword, rest) = line.split_once(' ').expect("an instruction says something");
@@ -48,12 +48,12 @@ impl Dockerfile {
     }
 
     /// The stage of that name.
-    pub(crate) fn stage(&self, name: &str) -> Option<&Stage> {
+    pub fn stage(&self, name: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.name == name)
     }
 
     /// The stage and what it begins with, as far as that is in the file, first things first.
-    pub(crate) fn line(&self, name: &str) -> Vec<&Stage> {
+    pub fn line(&self, name: &str) -> Vec<&Stage> {
         let Some(stage) = self.stage(name) else { return Vec::new() };
         let mut line = self.line(&stage.base);
         line.push(stage);
@@ -61,14 +61,14 @@ impl Dockerfile {
     }
 
     /// The variables an image sets.
-    pub(crate) fn environment(&self, target: &str) -> BTreeMap<String, String> {
+    pub fn environment(&self, target: &str) -> BTreeMap<String, String> {
         let all = self.line(target).into_iter().flat_map(|stage| stage.all("ENV"));
         let pairs = all.flat_map(str::split_whitespace).map(|pair| pair.split_once('=').expect("NAME=value"));
         pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned())).collect()
     }
 
     /// The labels an image has, arguments not filled in.
-    pub(crate) fn labels(&self, target: &str) -> BTreeMap<String, String> {
+    pub fn labels(&self, target: &str) -> BTreeMap<String, String> {
         let mut labels = BTreeMap::new();
         for text in self.line(target).into_iter().flat_map(|stage| stage.all("LABEL")) {
             // Every value is in quotation marks, so these are the borders.
@@ -81,20 +81,20 @@ impl Dockerfile {
     }
 
     /// The last of these instructions that an image has.
-    pub(crate) fn last<'a>(&'a self, target: &str, keyword: &'a str) -> Option<&'a str> {
+    pub fn last<'a>(&'a self, target: &str, keyword: &'a str) -> Option<&'a str> {
         self.line(target).into_iter().flat_map(|stage| stage.all(keyword)).last()
     }
 }
 
 impl Stage {
     /// What follows this keyword, each time it stands in the stage.
-    pub(crate) fn all<'a>(&'a self, keyword: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn all<'a>(&'a self, keyword: &'a str) -> impl Iterator<Item = &'a str> {
         self.instructions.iter().filter(move |(found, _)| found == keyword).map(|(_, rest)| rest.as_str())
     }
 }
 
 /// The words of a command in exec form, which needs no shell; `None` for one that does.
-pub(crate) fn exec_form(command: &str) -> Option<Vec<String>> {
+pub fn exec_form(command: &str) -> Option<Vec<String>> {
     serde_json::from_str(command).ok()
 }
 

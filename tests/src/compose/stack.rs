@@ -5,28 +5,28 @@ use std::path::{Component, Path};
 
 use serde_json::{Map, Value};
 
-use crate::deployment::{Deployment, Variables};
-use crate::dockerfile::Dockerfile;
-use crate::files::Files;
-use crate::variables;
+use super::deployment::{Deployment, Variables};
+use super::dockerfile::Dockerfile;
+use super::files::Files;
+use super::variables;
 
 /// A compose file as it will run.
-pub(crate) struct Stack {
+pub struct Stack {
     /// The services that run.
-    pub(crate) services: BTreeMap<String, Service>,
+    pub services: BTreeMap<String, Service>,
     /// The volumes that have names.
-    pub(crate) volumes: Vec<String>,
+    pub volumes: Vec<String>,
 }
 
 /// A service, all of its definition in one.
-pub(crate) struct Service {
+pub struct Service {
     /// Its definition.
-    pub(crate) definition: Value,
+    pub definition: Value,
 }
 
 impl Stack {
     /// Reads a deployment's file.
-    pub(crate) fn read(files: &Files, deployment: &Deployment) -> Self {
+    pub fn read(files: &Files, deployment: &Deployment) -> Self {
         let document = files.yaml(deployment.file);
         let names = object(&document["services"]).keys();
         let resolved = names.map(|name| (name.clone(), resolve(files, deployment.file, name, &deployment.variables)));
@@ -43,27 +43,27 @@ impl Stack {
 
 impl Service {
     /// The Dockerfile's target it is built from; others' images have none.
-    pub(crate) fn target(&self) -> Option<&str> {
+    pub fn target(&self) -> Option<&str> {
         self.definition["build"]["target"].as_str()
     }
 
     /// A part of the definition that is a text.
-    pub(crate) fn text(&self, key: &str) -> &str {
+    pub fn text(&self, key: &str) -> &str {
         self.definition[key].as_str().unwrap_or_default()
     }
 
     /// A part of the definition that is a list of texts.
-    pub(crate) fn list(&self, key: &str) -> Vec<&str> {
+    pub fn list(&self, key: &str) -> Vec<&str> {
         texts(&self.definition[key]).collect()
     }
 
     /// The health check's command, without `CMD`.
-    pub(crate) fn healthcheck(&self) -> Vec<&str> {
+    pub fn healthcheck(&self) -> Vec<&str> {
         texts(&self.definition["healthcheck"]["test"]).skip(1).collect()
     }
 
     /// The variables it is started with: the image's, then its own. What is only passed on has no value.
-    pub(crate) fn environment(&self, dockerfile: &Dockerfile) -> BTreeMap<String, Option<String>> {
+    pub fn environment(&self, dockerfile: &Dockerfile) -> BTreeMap<String, Option<String>> {
         let image = self.target().map(|target| dockerfile.environment(target)).unwrap_or_default();
         let mut all: BTreeMap<_, _> = image.into_iter().map(|(name, value)| (name, Some(value))).collect();
         if let Some(own) = self.definition["environment"].as_object() {
@@ -74,7 +74,7 @@ impl Service {
 }
 
 /// The texts of a list; nothing where there is none.
-pub(crate) fn texts(list: &Value) -> impl Iterator<Item = &str> {
+pub fn texts(list: &Value) -> impl Iterator<Item = &str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 

@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
-use crate::deployment::Variables;
+use super::deployment::Variables;
 
 /// A variable as it is used in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Use {
+pub struct Use {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// What stands for it where it is not set.
-    pub(crate) default: Option<String>,
+    pub default: Option<String>,
     /// Whether it has to be set.
-    required: bool,
+    pub required: bool,
 }
 
 /// A text, cut into what stands there and what is to be put there.
@@ -22,13 +22,13 @@ enum Piece<'a> {
 }
 
 /// The variables that a text uses.
-pub(crate) fn uses(text: &str) -> Vec<Use> {
+pub fn uses(text: &str) -> Vec<Use> {
     let pieces = pieces(text).into_iter();
     pieces.filter_map(|piece| if let Piece::Use(found) = piece { Some(found) } else { None }).collect()
 }
 
 /// A text with its variables filled in.
-pub(crate) fn fill(text: &str, variables: &Variables) -> String {
+pub fn fill(text: &str, variables: &Variables) -> String {
     let mut filled = String::new();
     for piece in pieces(text) {
         match piece {
