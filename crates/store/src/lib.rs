@@ -28,7 +28,7 @@ pub use error::StoreError;
 pub use item::{StoredEvent, StoredLatest, StoredRevision};
 pub use meters::METERS;
 pub use settings::Settings;
-pub use table::{BY_CHANGE, BY_ORIGIN};
+pub use table::{BY_CHANGE, BY_ORIGIN, Keys, SHAPE, Shape};
 pub use write::Recorded;
 
 /// The table, ready to be read and written. Cheap to clone.

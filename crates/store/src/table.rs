@@ -1,5 +1,6 @@
 //! The table's shape, and setting it up where Terraform does not.
 
+use std::iter;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{
@@ -32,6 +33,33 @@ pub const BY_CHANGE: &str = "by-change";
 pub(crate) const CHANGE_DAY: &str = "change_day";
 pub(crate) const CHANGE: &str = "change";
 
+/// The attributes that find an item: in the table, or in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keys {
+    /// Whose items lie together.
+    pub partition: &'static str,
+    /// In which order they do.
+    pub sort: &'static str,
+}
+
+/// What a table is made of. All keys are texts, and an index has whole items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// The table's own keys.
+    pub keys: Keys,
+    /// The indexes: their names and their keys.
+    pub indexes: [(&'static str, Keys); 2],
+}
+
+/// The table's shape. `terraform/modules/event-store/table.json` says the same, and a test compares the two.
+pub const SHAPE: Shape = Shape {
+    keys: Keys { partition: ID, sort: REV },
+    indexes: [
+        (BY_ORIGIN, Keys { partition: ORIGIN_DAY, sort: ORIGIN }),
+        (BY_CHANGE, Keys { partition: CHANGE_DAY, sort: CHANGE }),
+    ],
+};
+
 /// How long a new table may take to become active; AWS needs about 10 s.
 const CREATION: Duration = Duration::from_mins(2);
 
@@ -41,15 +69,17 @@ impl Store {
     /// # Errors
     /// When the endpoint does not answer or refuses.
     pub async fn ensure_table(&self) -> Result<(), StoreError> {
+        let Shape { keys, indexes } = SHAPE;
+        let all = iter::once(keys).chain(indexes.map(|(_, keys)| keys));
+        let attributes = all.flat_map(|keys| [keys.partition, keys.sort]).map(text).collect();
         let create = self
             .client
             .create_table()
             .table_name(&self.table)
             .billing_mode(BillingMode::PayPerRequest)
-            .set_attribute_definitions(Some([ID, REV, ORIGIN_DAY, ORIGIN, CHANGE_DAY, CHANGE].map(text).to_vec()))
-            .set_key_schema(Some(keys(ID, REV)))
-            .global_secondary_indexes(index(BY_ORIGIN, ORIGIN_DAY, ORIGIN))
-            .global_secondary_indexes(index(BY_CHANGE, CHANGE_DAY, CHANGE));
+            .set_attribute_definitions(Some(attributes))
+            .set_key_schema(Some(schema(keys)))
+            .set_global_secondary_indexes(Some(indexes.map(|(name, keys)| index(name, keys)).to_vec()));
         match create.send().await {
             Ok(_) => info!(table = self.table, "Created table {}", self.table),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {
@@ -83,8 +113,8 @@ fn text(name: &str) -> AttributeDefinition {
     definition.build().expect("name and type are given")
 }
 
-fn keys(partition: &str, sort: &str) -> Vec<KeySchemaElement> {
-    [(partition, KeyType::Hash), (sort, KeyType::Range)]
+fn schema(keys: Keys) -> Vec<KeySchemaElement> {
+    [(keys.partition, KeyType::Hash), (keys.sort, KeyType::Range)]
         .map(|(name, role)| {
             let key = KeySchemaElement::builder().attribute_name(name).key_type(role);
             key.build().expect("name and role are given")
@@ -92,10 +122,10 @@ fn keys(partition: &str, sort: &str) -> Vec<KeySchemaElement> {
         .to_vec()
 }
 
-fn index(name: &str, partition: &str, sort: &str) -> GlobalSecondaryIndex {
+fn index(name: &str, keys: Keys) -> GlobalSecondaryIndex {
     let index = GlobalSecondaryIndex::builder()
         .index_name(name)
-        .set_key_schema(Some(keys(partition, sort)))
+        .set_key_schema(Some(schema(keys)))
         .projection(Projection::builder().projection_type(ProjectionType::All).build());
     index.build().expect("name and keys are given")
 }
