@@ -40,6 +40,13 @@ fn complaints(files: &Files) -> Vec<String> {
             }
         }
     }
+    // What is run on hosts before compose is.
+    for (path, text) in files.below("terraform/", ".tftpl") {
+        let words = text.split(|c: char| c.is_whitespace() || "=\"'".contains(c));
+        for image in words.filter(|word| is_image(word) && !is_pinned(word)) {
+            complaints.push(format!("{path}: {image} does not name a whole version"));
+        }
+    }
     complaints
 }
 
@@ -67,7 +74,7 @@ fn needed(files: &Files, root: &Module) -> BTreeSet<String> {
     needed
 }
 
-/// An array of a shell script that stands on one line: `names=(a b)`. It is `[targets]=` or the first that has words.
+/// An array of a shell script that stands on one line: `names=(a b)`. An empty one is only a beginning.
 fn array(files: &Files, file: &str, name: &str) -> BTreeSet<String> {
     let begin = format!("{name}=(");
     let found = files.text(file).lines().find_map(|line| {
@@ -114,6 +121,11 @@ fn an_image_that_nobody_builds_is_noticed() {
         let found = complaints(&files.with(file, from, to));
         assert!(found.iter().any(|what| what.contains(noticed)), "{to}: {found:?}");
     }
-    let found = complaints(&crate::changed(&files, "web", "collector:v0.49.0", "collector:latest"));
-    assert!(found.iter().any(|what| what.contains("collector:latest does not name")), "{found:?}");
+    for (module, from, to) in [
+        ("web", "collector:v0.49.0", "collector:latest"),
+        ("host", "docker.io/library/docker:29.1.3-cli", "docker.io/library/docker:cli"),
+    ] {
+        let found = complaints(&crate::changed(&files, module, from, to));
+        assert!(found.iter().any(|what| what.contains("does not name a whole version")), "{to}: {found:?}");
+    }
 }

@@ -1,4 +1,5 @@
-//! Whether `terraform/` says what the code and `compose/` say: the table, rights, settings, ports, times and images.
+//! Whether `terraform/` says what the code and `compose/` say: the table, rights, settings, ports, paths, times and
+//! images.
 //!
 //! Each check reads the files as they are and tells what is wrong with them; beside it stand tests that break a file on
 //! purpose and see it noticed. [`hcl`] reads Terraform's files, [`e2e::compose`] those of `compose/`, [`sources`] our own;
@@ -9,6 +10,7 @@
 mod hcl;
 mod health;
 mod images;
+mod paths;
 mod ports;
 mod rights;
 mod scaling;
@@ -30,6 +32,7 @@ fn files() -> Files {
         "compose",
         "grafana/provisioning",
         "grafana/prometheus",
+        "crates/service/src",
         "crates/store/src",
         "consumer/src",
         "producer/src",

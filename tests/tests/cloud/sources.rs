@@ -18,6 +18,15 @@ pub(crate) fn asked(files: &Files, service: &str) -> BTreeSet<String> {
     calls.found.iter().flat_map(|method| operations(&methods, method)).collect()
 }
 
+/// The paths that these sources serve.
+pub(crate) fn routes(files: &Files, below: &[&str]) -> BTreeSet<String> {
+    let mut routes = Routes(BTreeSet::new());
+    for source in below.iter().flat_map(|path| parsed(files, path)) {
+        routes.visit_file(&source);
+    }
+    routes.0
+}
+
 /// A duration that is a constant: `const NAME: Duration = Duration::from_secs(1)`.
 pub(crate) fn duration(files: &Files, file: &str, name: &str) -> Duration {
     let value = constant(files, file, name);
@@ -161,6 +170,26 @@ impl Calls<'_> {
                 self.found.insert(words[2].clone());
             }
         }
+    }
+}
+
+/// Hears of the router's paths.
+struct Routes(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Routes {
+    fn visit_item_mod(&mut self, module: &'ast ItemMod) {
+        if module.ident != "tests" {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        if ["route", "route_service", "nest"].iter().any(|name| call.method == name)
+            && let Some(Expr::Lit(ExprLit { lit: Lit::Str(path), .. })) = call.args.first()
+        {
+            self.0.insert(path.value());
+        }
+        visit::visit_expr_method_call(self, call);
     }
 }
 
