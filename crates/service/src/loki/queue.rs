@@ -28,7 +28,10 @@ pub(super) struct Queue {
     /// The labels of each level's stream.
     labels: [String; LEVELS.len()],
     waiting: Mutex<Waiting>,
+    /// What the sender waits for has come: a first line, a whole push, or the end. Not each line: to wake the sender for
+    /// it costs more than to write it.
     news: Notify,
+    over: Notify,
     events: EveryLineForLoki,
 }
 
@@ -53,7 +56,7 @@ pub(super) struct Push {
 
 impl Queue {
     pub(super) fn new(labels: [String; LEVELS.len()]) -> Self {
-        Self { labels, waiting: Mutex::default(), news: Notify::new(), events: EveryLineForLoki::new() }
+        Self { labels, waiting: Mutex::default(), news: Notify::new(), over: Notify::new(), events: EveryLineForLoki::new() }
     }
 
     /// Appends a line. One that is too long is cut, and says so.
@@ -61,8 +64,10 @@ impl Queue {
         shorten(&mut line);
         let entry = EntryAdapter { timestamp: Some(time.into()), line };
         let mut waiting = self.lock();
+        let (first, less) = (waiting.lines.is_empty(), waiting.bytes < PUSH_BYTES);
         waiting.bytes += size(&entry);
         waiting.lines.push_back((level, entry));
+        let whole = less && waiting.bytes >= PUSH_BYTES;
         let mut dropped = 0;
         while waiting.bytes > BYTES {
             let Some((_, entry)) = waiting.lines.pop_front() else { break };
@@ -76,7 +81,9 @@ impl Queue {
         if dropped > 0 {
             self.events.overflown(dropped);
         }
-        self.news.notify_one();
+        if first || whole {
+            self.news.notify_one();
+        }
     }
 
     /// Waits until there is something to send; `false` when there is nothing and there will be nothing more.
@@ -113,11 +120,11 @@ impl Queue {
     /// Waits until nothing more will come.
     pub(super) async fn end(&self) {
         loop {
-            let news = self.news.notified();
+            let over = self.over.notified();
             if self.lock().closed {
                 return;
             }
-            news.await;
+            over.await;
         }
     }
 
@@ -167,6 +174,7 @@ impl Queue {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.news.notify_one();
+        self.over.notify_one();
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -189,6 +197,8 @@ fn shorten(line: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn queue() -> Queue {
@@ -259,6 +269,23 @@ mod tests {
         let push = queue.take();
         let line = &push.request.streams[0].entries[0].line;
         assert!(line.len() < 256 << 10 && line.ends_with("(cut from 2097152 bytes)"));
+    }
+
+    #[tokio::test]
+    async fn a_push_fills_until_it_is_whole_or_nothing_more_will_come() {
+        let queue = queue();
+        let full = async |queue: &Queue| tokio::time::timeout(Duration::from_millis(20), queue.fill()).await.is_ok();
+        let line = "x".repeat(100_000);
+        for _ in 0..3 {
+            put(&queue, Level::INFO, "1");
+            assert!(!full(&queue).await);
+            let ((), ()) = tokio::join!(queue.fill(), async { (0..11).for_each(|_| put(&queue, Level::INFO, &line)) });
+            while queue.take().lines > 0 {
+                queue.done(0);
+            }
+        }
+        put(&queue, Level::INFO, "1");
+        let ((), (), ()) = tokio::join!(queue.fill(), queue.end(), async { queue.close() });
     }
 
     #[tokio::test]
