@@ -21,8 +21,11 @@ locals {
     OverrideAction = { None = {} }
     Statement = { ManagedRuleGroupStatement = merge(
       {
-        VendorName          = "AWS"
-        Name                = group.name
+        VendorName = "AWS"
+        Name       = group.name
+      },
+      # AWS refuses an empty list of these.
+      length(group.counted) == 0 ? {} : {
         RuleActionOverrides = [for rule in group.counted : { Name = rule, ActionToUse = { Count = {} } }]
       },
       length(group.spared) == 0 ? {} : { ScopeDownStatement = { NotStatement = { Statement = { RegexMatchStatement = {

@@ -53,6 +53,10 @@ run "the_groups_of_aws_are_asked_and_log4j_is_among_them" {
     condition     = alltrue([for rule in jsondecode(aws_wafv2_web_acl.this.rule_json) : can(rule.OverrideAction.None) || can(rule.Action.Block)])
     error_message = "A rule turns nobody away."
   }
+  assert {
+    condition     = alltrue([for rule in jsondecode(aws_wafv2_web_acl.this.rule_json) : try(length(rule.Statement.ManagedRuleGroupStatement.RuleActionOverrides), 1) > 0])
+    error_message = "AWS refuses an empty list of overrides."
+  }
 }
 
 run "grafana_is_spared_what_its_queries_look_like" {
