@@ -17,8 +17,9 @@ resource "aws_route53_record" "site" {
   alias {
     name    = each.value.dns_name
     zone_id = each.value.zone_id
-    # A balancer none of whose tasks is ready is not well either.
-    evaluate_target_health = true
+    # Of a balancer Route 53 looks at every group of targets: at the one that waits empty for the next version, and at
+    # Grafana's. A balancer that serves readers would seem ill by them.
+    evaluate_target_health = false
   }
 }
 

@@ -27,7 +27,7 @@ variable "balancers" {
 }
 
 variable "checked" {
-  description = "Whether Route 53 asks each of several regions if it is ready. False where balancers let in some addresses only: its checkers come from everywhere."
+  description = "Whether Route 53 asks each of several regions if it is ready. False where balancers let in some addresses only: its checkers come from everywhere. Readers are then sent to the nearest region even when that one is not well."
   type        = bool
   default     = true
   nullable    = false

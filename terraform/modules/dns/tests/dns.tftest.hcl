@@ -44,8 +44,8 @@ run "several_regions_are_each_asked_at_their_own_balancer" {
     error_message = "A record does not listen to its own region's health."
   }
   assert {
-    condition     = alltrue([for record in aws_route53_record.site : record.alias[0].evaluate_target_health])
-    error_message = "A balancer without tasks would be given to readers."
+    condition     = !anytrue([for record in aws_route53_record.site : record.alias[0].evaluate_target_health])
+    error_message = "A region would be left by its readers because Grafana is down, or because no new version is coming up."
   }
 }
 
