@@ -11,16 +11,19 @@ data "aws_iam_policy_document" "assume" {
       type        = "Service"
       identifiers = ["${each.key}.amazonaws.com"]
     }
-    # ECS acts for this account, and for no other that knows the role's name.
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-    condition {
-      test     = "ArnLike"
-      variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:ecs:${var.region}:${local.account}:*"]
+    # ECS acts for this account, and for no other that knows the role's name. AWS says so for tasks; of the role that shifts
+    # readers it does not say whom ECS names, and a condition that is never met would stop every deployment.
+    dynamic "condition" {
+      for_each = each.key != "ecs-tasks" ? {} : {
+        "aws:SourceAccount" = { test = "StringEquals", value = local.account }
+        "aws:SourceArn"     = { test = "ArnLike", value = "arn:${local.partition}:ecs:${var.region}:${local.account}:*" }
+      }
+
+      content {
+        test     = condition.value.test
+        variable = condition.key
+        values   = [condition.value.value]
+      }
     }
   }
 }
