@@ -25,6 +25,10 @@ variable "domain" {
     condition     = var.domain == null ? true : can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain must be a name in small letters without https:// and path, for example quakes.example.org."
   }
+  validation {
+    condition     = var.domain == null || var.hosted_zone != null || length(split(".", coalesce(var.domain, "-"))) > 2
+    error_message = "A domain such as example.org is its own zone: set hosted_zone to it as well."
+  }
 }
 
 variable "hosted_zone" {
@@ -132,7 +136,7 @@ variable "environment" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 variable "further_regions" {
-  description = "Regions beside the home region that have a frontend and a replica of the table. Readers are sent to the nearest."
+  description = "Regions beside the home region that have a frontend and a replica of the table. Readers are sent to the nearest. Add new ones at the end: each place has its address range, and another order makes networks anew. Then run `make images` on a new commit: ECR copies to a region only what is pushed once it is there."
   type        = list(string)
   default     = []
   nullable    = false
@@ -311,7 +315,7 @@ variable "observability" {
 }
 
 variable "grafana_addresses" {
-  description = "Who may open Grafana at grafana.<domain>, as IPv4 ranges; it asks for a password there. Empty: nobody, Grafana is reached by a tunnel."
+  description = "Who may open Grafana at grafana.<domain>, as IPv4 ranges; it asks for a password there. They have to be among allowed_addresses too, which the load balancer looks at first. Empty: nobody, Grafana is reached by a tunnel."
   type        = list(string)
   default     = []
   nullable    = false

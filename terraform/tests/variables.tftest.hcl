@@ -36,6 +36,14 @@ run "a_domain_is_a_name_and_no_address" {
   expect_failures = [var.domain]
 }
 
+run "a_domain_that_is_a_zone_says_so" {
+  command = plan
+  variables {
+    domain = "example.org"
+  }
+  expect_failures = [var.domain]
+}
+
 run "a_zone_has_its_domain" {
   command = plan
   variables {
