@@ -11,8 +11,10 @@ locals {
   # CloudFront asks for has none.
   deployment = merge(var.deployment, { strategy = coalesce(var.deployment.strategy, local.cloudfront ? "BLUE_GREEN" : "CANARY") })
 
-  # What private tasks and hosts ask of AWS: images, logs, sessions and settings of hosts, Grafana's password.
-  endpoints = ["ecr.api", "ecr.dkr", "logs", "ssm", "ssmmessages", "ec2messages", "secretsmanager"]
+  # What private tasks ask of AWS: images and logs. Hosts are at home only: their sessions and settings, Grafana's password.
+  task_endpoints = ["ecr.api", "ecr.dkr", "logs"]
+  host_endpoints = ["ssm", "ssmmessages", "ec2messages", "secretsmanager"]
+  endpoints      = { for region in local.regions : region => concat(local.task_endpoints, region == var.region ? local.host_endpoints : []) }
 
   # Grafana on the load balancer, or by a tunnel only.
   grafana_host = length(var.grafana_addresses) == 0 ? null : "grafana.${var.domain}"

@@ -14,7 +14,7 @@ module "network" {
   cidr                = local.cidrs[each.key]
   zones               = var.zones
   nat                 = var.nat
-  interface_endpoints = var.interface_endpoints ? local.endpoints : []
+  interface_endpoints = var.interface_endpoints ? local.endpoints[each.key] : []
   log_retention_days  = var.log_retention_days
 }
 

@@ -102,6 +102,10 @@ run "each_region_has_a_site_and_a_range_of_its_own" {
     error_message = "Each region should have frontends."
   }
   assert {
+    condition     = length(local.endpoints["eu-central-1"]) == 7 && length(local.endpoints["us-west-2"]) == 3
+    error_message = "Where there are no hosts their endpoints cost and serve nobody."
+  }
+  assert {
     condition     = length(distinct(values(local.cidrs))) == 3
     error_message = "Ranges should not overlap."
   }
