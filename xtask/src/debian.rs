@@ -24,12 +24,23 @@ pub(crate) struct Need {
     pub(crate) purpose: &'static str,
     /// The Debian package that brings it.
     package: &'static str,
-    /// Whether it is Java, whose version and home matter.
-    java: bool,
+    /// What there is to it beside being on the `PATH`.
+    kind: Kind,
+}
+
+/// What a program has to be, beside being there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Nothing else.
+    Any,
+    /// Java, whose version and home matter.
+    Java,
+    /// Python that can make environments of its own, which Debian has in a package apart.
+    PythonWithVenv,
 }
 
 const fn need(program: &'static str, package: &'static str, purpose: &'static str) -> Need {
-    Need { program, purpose, package, java: false }
+    Need { program, purpose, package, kind: Kind::Any }
 }
 
 /// For every build.
@@ -43,7 +54,7 @@ pub(crate) const BUILD: [Need; 5] = [
 
 /// For a real Kafka and a real DynamoDB Local beside the embedded ones.
 pub(crate) const REAL: [Need; 2] = [
-    Need { java: true, ..need("java", "openjdk-17-jre-headless", "runs Apache Kafka and DynamoDB Local") },
+    Need { kind: Kind::Java, ..need("java", "openjdk-17-jre-headless", "runs Apache Kafka and DynamoDB Local") },
     need("mvn", "maven", "brings Apache Kafka and DynamoDB Local"),
 ];
 
@@ -55,6 +66,12 @@ pub(crate) const BROWSER: [Need; 2] = [
 
 /// For the checks of what is in `compose/`.
 pub(crate) const COMPOSE: [Need; 1] = [need("docker-compose", "docker-compose", "reads the compose files")];
+
+/// For the checks of what is in `terraform/`; Terraform itself is no Debian package.
+pub(crate) const TERRAFORM: [Need; 2] = [
+    Need { kind: Kind::PythonWithVenv, ..need("python3", "python3-venv", "runs the checks of terraform/") },
+    need("npm", "npm", "brings the schema of the AWS provider"),
+];
 
 /// For containers: the engine, and a base image where none can be pulled.
 pub(crate) const CONTAINERS: [Need; 3] = [
@@ -69,7 +86,11 @@ pub(crate) const PIP: Need = need("pip3", "python3-pip", "brings what only PyPI 
 impl Need {
     /// Where the program is, if it is there and new enough.
     pub(crate) fn found(&self) -> Option<PathBuf> {
-        if self.java { java::find() } else { on_path(self.program) }
+        match self.kind {
+            Kind::Any => on_path(self.program),
+            Kind::Java => java::find(),
+            Kind::PythonWithVenv => python_with_venv(),
+        }
     }
 }
 
@@ -197,6 +218,14 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
         .find(|file| fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0))
 }
 
+/// `python3`, if it can make an environment with pip in it.
+fn python_with_venv() -> Option<PathBuf> {
+    let python = on_path("python3")?;
+    let mut probe = Command::new(&python);
+    probe.args(["-c", "import venv, ensurepip"]).stdin(Stdio::null()).stderr(Stdio::null());
+    probe.status().is_ok_and(|status| status.success()).then_some(python)
+}
+
 fn missing(needs: &[Need]) -> Vec<Need> {
     needs.iter().filter(|need| need.found().is_none()).copied().collect()
 }
@@ -212,7 +241,7 @@ fn advice(missing: &[Need]) -> String {
     let mut lines = vec!["missing on this machine:".to_owned()];
     for need in missing {
         let program = need.program;
-        let version = if need.java { format!(" {} or newer", java::OLDEST) } else { String::new() };
+        let version = if need.kind == Kind::Java { format!(" {} or newer", java::OLDEST) } else { String::new() };
         lines.push(format!("  {program}{version}, which {}", need.purpose));
     }
     lines.push(format!(

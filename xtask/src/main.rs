@@ -16,6 +16,7 @@ mod screenshots;
 mod setup;
 mod step;
 mod tally;
+mod terraform;
 mod test;
 mod tools;
 mod up;

@@ -8,12 +8,13 @@ use anyhow::{Result, ensure};
 use crate::debian;
 use crate::project::Project;
 use crate::step::{Step, Steps};
+use crate::terraform;
 use crate::tools::TOOLS;
 use crate::wasm::Toolchain;
 
 /// `cargo xtask setup`
 pub(crate) fn setup(project: &Project) -> ExitCode {
-    let mut steps = Steps::new(5);
+    let mut steps = Steps::new(6);
     // One that fails does not keep the others from being installed.
     let outcomes = [
         steps.run("programs for building", |step| debian::ensure_all(project, step, &debian::BUILD)),
@@ -25,13 +26,17 @@ pub(crate) fn setup(project: &Project) -> ExitCode {
         steps.run("programs for real backends", |step| debian::ensure_all(project, step, &debian::REAL)),
         steps.run("programs for browser tests", |step| debian::ensure_all(project, step, &debian::BROWSER)),
         steps.run("programs for checks", |step| checks(project, step)),
+        steps.run("terraform", |step| terraform::ensure(project, step).map(|_path| ())),
     ];
-    for need in [&debian::BUILD[..], &debian::REAL, &debian::BROWSER, &debian::COMPOSE].concat() {
+    for need in
+        [&debian::BUILD[..], &debian::REAL, &debian::BROWSER, &debian::COMPOSE, &debian::TERRAFORM[..1]].concat()
+    {
         println!("{}", describe(need.program, need.found(), need.purpose));
     }
     for tool in &TOOLS {
         println!("{}", describe(&tool.name(), tool.found(), tool.purpose));
     }
+    println!("{}", describe("terraform", terraform::found(), "reads what is in terraform/"));
     let mut failed = false;
     for error in outcomes.into_iter().filter_map(Result::err) {
         failed = true;

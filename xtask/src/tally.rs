@@ -1,4 +1,5 @@
-//! Counts tests from what the test runners print: Rust's libtest, and Node's for the map element.
+//! Counts tests from what the test runners print: Rust's libtest, Node's for the map element, and as Node's by
+//! the checks of `terraform/`.
 
 use std::fmt;
 

@@ -15,6 +15,7 @@ use crate::project::{Project, cargo};
 use crate::setup;
 use crate::step::{Step, Steps, spell};
 use crate::tally::{Counts, News, Tally};
+use crate::terraform;
 use crate::tools;
 use crate::wasm::Toolchain;
 use crate::web;
@@ -26,11 +27,14 @@ const SHOWN_LINES: usize = 300;
 pub(crate) fn test(project: &Project, filter: &[OsString]) -> ExitCode {
     let everything = filter.is_empty();
     let mut session =
-        Session { project, steps: Steps::new(if everything { 11 } else { 4 }), counts: Counts::default() };
+        Session { project, steps: Steps::new(if everything { 12 } else { 4 }), counts: Counts::default() };
     if everything {
         session.stage("formatting", |step| formatting(project, step));
     }
     session.prepare(everything);
+    if everything {
+        session.terraform();
+    }
     session.rust(filter);
     session.close()
 }
@@ -87,17 +91,27 @@ impl Session<'_> {
         let outcome = self.steps.run(&format!("tests of the {name}"), |step| {
             let mut command = Command::new("npm");
             command.args(["test"]).current_dir(folder).env("PATH", tools::search_path());
-            let mut log = Log::create(project, &format!("{log}-tests"))?;
-            let status = log.watch(command, Duration::MAX, |line| match line.map(|line| tally.hear(line)) {
-                Some(Some(News::NotRun(reason))) => step.say(&reason),
-                Some(_) => {}
-                None => step.tick(),
-            })?;
-            if !status.success() {
-                bail!("{}", log.excerpt());
-            }
-            step.note(&tally.counts.to_string());
-            Ok(())
+            counted(project, step, &format!("{log}-tests"), command, &mut tally)
+        });
+        self.end(outcome, tally.counts);
+    }
+
+    /// The checks of what is in `terraform/`, which count like tests.
+    fn terraform(&mut self) {
+        let project = self.project;
+        let mut tally = Tally::default();
+        let outcome = self.steps.run("terraform", |step| {
+            let path = match terraform::ensure(project, step) {
+                Ok(path) => path,
+                Err(error) => {
+                    tally.counts.skipped += 1;
+                    step.say(&format!("NOT RUN: the checks of terraform/: {error:#}"));
+                    return Ok(());
+                }
+            };
+            let mut command = Command::new(project.root.join("terraform/check/run"));
+            command.env("PATH", path);
+            counted(project, step, "terraform", command, &mut tally)
         });
         self.end(outcome, tally.counts);
     }
@@ -174,6 +188,21 @@ fn packages(project: &Project, step: &Step) -> Result<()> {
         return Ok(());
     }
     log.run(step, npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+}
+
+/// Runs a command that counts its tests as Node does.
+fn counted(project: &Project, step: &Step, log: &str, command: Command, tally: &mut Tally) -> Result<()> {
+    let mut log = Log::create(project, log)?;
+    let status = log.watch(command, Duration::MAX, |line| match line.map(|line| tally.hear(line)) {
+        Some(Some(News::NotRun(reason))) => step.say(&reason),
+        Some(_) => {}
+        None => step.tick(),
+    })?;
+    if !status.success() {
+        bail!("{}", log.excerpt());
+    }
+    step.note(&tally.counts.to_string());
+    Ok(())
 }
 
 fn run(project: &Project, step: &Step, filter: &[OsString], tally: &mut Tally) -> Result<()> {

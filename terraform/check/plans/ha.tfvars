@@ -1,0 +1,10 @@
+# With a domain, alarms, and Grafana for some.
+images = {
+  producer = "registry.example.org/quakewire/producer@sha256:1111111111111111111111111111111111111111111111111111111111111111"
+  consumer = "registry.example.org/quakewire/consumer@sha256:2222222222222222222222222222222222222222222222222222222222222222"
+  frontend = "registry.example.org/quakewire/frontend@sha256:3333333333333333333333333333333333333333333333333333333333333333"
+  setup    = "registry.example.org/quakewire/setup@sha256:4444444444444444444444444444444444444444444444444444444444444444"
+}
+domain            = "quakes.example.org"
+alert_email       = "operator@example.org"
+grafana_addresses = ["203.0.113.0/24"]

@@ -1,0 +1,1 @@
+"""Plants mistakes, and sees that the checks find them."""
