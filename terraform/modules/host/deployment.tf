@@ -19,6 +19,7 @@ locals {
     settings       = join("\n", [for name, value in local.settings : "${name}='${value}'"])
     images         = jsonencode(var.service_images)
     registries     = [for registry in local.registries : { host = registry, region = split(".", registry)[3] }]
+    data_gib       = var.data_gib
     data_folders   = var.data_folders
     before_start   = var.before_start
     before_restart = var.before_restart

@@ -128,6 +128,7 @@ run "a_deployment_knows_files_settings_and_folders" {
       "PRIVATE_ADDRESS='10.64.0.7'\n",
       "DATA='/data'\n",
       "QUAKEWIRE_REGION='eu-central-1'\n",
+      "# The disk, of 30 GiB,",
       "install -d -m 0750 -o 1000 -g 1000 /data/kafka\n",
       "--file host/pipeline.yaml --file host/overrides.json",
     ] : strcontains(jsondecode(aws_ssm_document.deploy.content).mainSteps[0].inputs.runCommand[1], line)])
