@@ -17,6 +17,11 @@ resource "aws_ebs_volume" "data" {
     # zone the subnet is in. This way a host that is told to move fails, loudly, at attaching.
     ignore_changes = [availability_zone]
   }
+
+  # The last snapshot has to be whole before the disk goes; ten minutes, the provider's own, may be too few for a large one.
+  timeouts {
+    delete = "60m"
+  }
 }
 
 resource "aws_volume_attachment" "data" {
@@ -65,6 +70,12 @@ data "aws_iam_policy_document" "assume_by_snapshots" {
     principals {
       type        = "Service"
       identifiers = ["dlm.amazonaws.com"]
+    }
+    # For policies of this account, and of no other that knows the role's name.
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [data.aws_caller_identity.self.account_id]
     }
   }
 }

@@ -1,4 +1,5 @@
 data "aws_region" "here" {}
+data "aws_caller_identity" "self" {}
 data "aws_partition" "this" {}
 
 data "aws_subnet" "this" {
