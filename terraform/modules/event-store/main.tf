@@ -97,9 +97,10 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
-  # A replica of a table with data takes as long as the data.
+  # A replica of a table with data takes as long as the data. Before the table goes, each replica does.
   timeouts {
     create = "60m"
     update = "90m"
+    delete = "60m"
   }
 }
