@@ -142,6 +142,11 @@ variable "host_type" {
   type        = string
   default     = "t4g.medium"
   nullable    = false
+
+  validation {
+    condition     = !can(regex("^[^t][a-z0-9]*\\.medium$", var.host_type))
+    error_message = "host_type must have two processors, for example t4g.medium or m7g.large: compose gives Kafka two, and Docker refuses that where there is one."
+  }
 }
 
 variable "host_data_gib" {
@@ -160,6 +165,10 @@ variable "broker_type" {
   validation {
     condition     = (var.kind == "msk") == startswith(var.broker_type, "kafka.") || var.kind == "host"
     error_message = "broker_type must begin with kafka. for MSK, for example kafka.m7g.large, and must not for hosts, for example t4g.large."
+  }
+  validation {
+    condition     = !can(regex("^[^t][a-z0-9]*\\.medium$", var.broker_type))
+    error_message = "broker_type must have two processors, for example t4g.large or m7g.large: compose gives Kafka two, and Docker refuses that where there is one."
   }
 }
 

@@ -259,6 +259,15 @@ run "msk_s_type_for_hosts_is_refused" {
   expect_failures = [var.broker_type]
 }
 
+run "hosts_with_one_processor_are_refused" {
+  command = plan
+  variables {
+    host_type   = "m7g.medium"
+    broker_type = "m7g.medium"
+  }
+  expect_failures = [var.host_type, var.broker_type]
+}
+
 run "a_disk_too_small_is_refused" {
   command = plan
   variables {
