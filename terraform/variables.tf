@@ -37,7 +37,7 @@ variable "hosted_zone" {
   default     = null
 
   validation {
-    condition     = var.hosted_zone == null ? true : (var.domain != null && endswith(coalesce(var.domain, "-"), var.hosted_zone))
+    condition     = var.hosted_zone == null ? true : (var.domain == var.hosted_zone || endswith(coalesce(var.domain, "-"), ".${var.hosted_zone}"))
     error_message = "hosted_zone must be the end of domain: for quakes.example.org that is example.org."
   }
 }
@@ -355,7 +355,7 @@ variable "web" {
     error_message = "web.min must be at least 1, and web.max at least web.min."
   }
   validation {
-    condition     = contains([256, 512, 1024, 2048, 4096], var.web.cpu) && var.web.memory % 1024 == 0 && var.web.memory >= 2 * var.web.cpu && var.web.memory <= 8 * var.web.cpu
+    condition     = contains([256, 512, 1024, 2048, 4096], var.web.cpu) && var.web.memory % 1024 == 0 && var.web.memory >= 2 * var.web.cpu && var.web.memory <= min(8 * var.web.cpu, 30720)
     error_message = "web.cpu must be 256, 512, 1024, 2048 or 4096, and web.memory whole GiB (1024, 2048 …), 2 to 8 times as many as web.cpu: what Fargate offers."
   }
   validation {

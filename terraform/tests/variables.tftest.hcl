@@ -48,7 +48,7 @@ run "a_zone_has_its_domain" {
   command = plan
   variables {
     domain      = "quakes.example.org"
-    hosted_zone = "example.com"
+    hosted_zone = "ample.org"
   }
   expect_failures = [var.hosted_zone]
 }

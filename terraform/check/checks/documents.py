@@ -56,7 +56,9 @@ def complaints(text: str) -> list[str]:
 
 def is_about_other_balancers(detail: Any) -> bool:
     """Whether parliament misses a network load balancer: where one of two kinds is enough, it wants both."""
-    return isinstance(detail, list) and all("/net/" in str(kind.get("required_format")) for kind in detail)
+    if not isinstance(detail, list):
+        return False
+    return all(isinstance(kind, dict) and "/net/" in str(kind.get("required_format")) for kind in detail)
 
 
 def as_role(document: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:

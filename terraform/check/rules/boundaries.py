@@ -17,7 +17,7 @@ def mistakes(code: Code) -> Iterator[str]:
     for file, tree in code.trees.items():
         if list(within(tree, "local-exec")) or list(within(tree, "remote-exec")):
             yield f"{file} runs something"
-        if "backend" in str(list(within(tree.get("terraform", []), "backend")) or ""):
+        if list(within(tree.get("terraform", []), "backend")):
             yield f"{file} has a backend: whoever applies decides where the state is"
     for call in code.blocks("module", 1):
         if not str(call.body.get("source", "")).startswith(("./", "../")):

@@ -60,12 +60,12 @@ variable "repository_arn" {
 variable "collector_image" {
   description = "AWS's collector of metrics, which tells CloudWatch how many streams are open. It runs beside each frontend."
   type        = string
-  default     = "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0"
+  default     = "public.ecr.aws/aws-observability/aws-otel-collector:v0.48.0"
   nullable    = false
 
   validation {
     condition     = can(regex("(@sha256:[0-9a-f]{64}|:v[0-9]+\\.[0-9]+\\.[0-9]+)$", var.collector_image))
-    error_message = "collector_image must end with a version such as :v0.49.0, or a digest: what is called latest changes."
+    error_message = "collector_image must end with a version such as :v0.48.0, or a digest: what is called latest changes."
   }
 }
 
