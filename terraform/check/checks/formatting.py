@@ -4,6 +4,7 @@ import subprocess
 
 from checks.outcome import Outcome
 from checks.places import TERRAFORM
+from checks.terraform import environment
 
 
 def formatting() -> Outcome:
@@ -11,6 +12,7 @@ def formatting() -> Outcome:
     done = subprocess.run(
         ["terraform", "fmt", "-check", "-recursive", "-no-color"],
         cwd=TERRAFORM,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
