@@ -25,10 +25,6 @@ variable "domain" {
     condition     = var.domain == null ? true : can(regex("^([a-z0-9-]+\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain must be a name in small letters without https:// and path, for example quakes.example.org."
   }
-  validation {
-    condition     = var.domain == null || var.hosted_zone != null || length(split(".", coalesce(var.domain, "-"))) > 2
-    error_message = "A domain such as example.org is its own zone: set hosted_zone to it as well."
-  }
 }
 
 variable "hosted_zone" {
@@ -39,6 +35,10 @@ variable "hosted_zone" {
   validation {
     condition     = var.hosted_zone == null ? true : (var.domain == var.hosted_zone || endswith(coalesce(var.domain, "-"), ".${var.hosted_zone}"))
     error_message = "hosted_zone must be the end of domain: for quakes.example.org that is example.org."
+  }
+  validation {
+    condition     = var.domain == null || var.hosted_zone != null || length(split(".", coalesce(var.domain, "-"))) > 2
+    error_message = "A domain such as example.org is its own zone: set hosted_zone to it as well."
   }
 }
 
@@ -114,8 +114,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name)) && !can(regex("^(aws|amazon|amzn)", var.name))
-    error_message = "name must be 2 to 16 small letters, digits and hyphens, a letter first and not aws, amazon or amzn: some of AWS's names are short, and some are AWS's own."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name))
+    error_message = "name must be 2 to 16 small letters, digits and hyphens, a letter first: some of AWS's names are short."
   }
 }
 

@@ -41,7 +41,7 @@ run "a_domain_that_is_a_zone_says_so" {
   variables {
     domain = "example.org"
   }
-  expect_failures = [var.domain]
+  expect_failures = [var.hosted_zone]
 }
 
 run "a_zone_has_its_domain" {

@@ -44,11 +44,16 @@ data "aws_iam_policy_document" "flow_log" {
   statement {
     actions = [
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]
     resources = ["${aws_cloudwatch_log_group.flow_log.arn}:*"]
+  }
+
+  statement {
+    actions = ["logs:DescribeLogGroups"]
+    # CloudWatch knows no resource for looking which groups there are.
+    resources = ["*"]
   }
 }
 
