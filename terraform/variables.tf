@@ -114,8 +114,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name))
-    error_message = "name must be 2 to 16 small letters, digits and hyphens, a letter first: some of AWS's names are short."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name)) && !can(regex("^(aws|amazon|amzn)", var.name))
+    error_message = "name must be 2 to 16 small letters, digits and hyphens, a letter first and not aws, amazon or amzn: some of AWS's names are short, and some are AWS's own."
   }
 }
 
