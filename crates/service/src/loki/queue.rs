@@ -56,7 +56,13 @@ pub(super) struct Push {
 
 impl Queue {
     pub(super) fn new(labels: [String; LEVELS.len()]) -> Self {
-        Self { labels, waiting: Mutex::default(), news: Notify::new(), over: Notify::new(), events: EveryLineForLoki::new() }
+        Self {
+            labels,
+            waiting: Mutex::default(),
+            news: Notify::new(),
+            over: Notify::new(),
+            events: EveryLineForLoki::new(),
+        }
     }
 
     /// Appends a line. One that is too long is cut, and says so.

@@ -51,7 +51,10 @@ pub(crate) fn print(rate: u32, length: Duration, without: &Phase, phases: &[Phas
         ),
         ("Loki has every line that was sent, once".to_owned(), arrived.to_string(), arrived as f64 == sent),
     ];
-    println!("{rate} log lines a second in each of three services; each trouble lasts {} s, twice.\n", length.as_secs());
+    println!(
+        "{rate} log lines a second in each of three services; each trouble lasts {} s, twice.\n",
+        length.as_secs()
+    );
     println!("| promised | measured | |\n|---|---:|---|");
     for (promise, measured, kept) in &verdicts {
         println!("| {promise} | {measured} | {} |", if *kept { "kept" } else { "**broken**" });
