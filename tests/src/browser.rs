@@ -26,7 +26,7 @@ use crate::eventually;
 /// How long a browser may take to start: seconds, on a busy machine with a cold disk tens of them.
 const STARTING: Duration = Duration::from_mins(1);
 /// How long a page may take to come to the point.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What chromedriver and whatever it starts run under: a shell that ends the whole group when its input ends, be it
 /// because the browser is dropped or because the test process is gone.

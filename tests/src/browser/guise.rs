@@ -1,5 +1,7 @@
 //! What a browser can pretend: another screen, another taste.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -48,6 +50,18 @@ impl Browser {
         };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
         self.tell("Emulation.setEmulatedMedia", &media).await
+    }
+
+    /// Has every answer come so much later.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn slow_down(&self, later: Duration) -> Result<()> {
+        self.tell("Network.enable", &json!({})).await?;
+        self.tell("Network.setBypassServiceWorker", &json!({ "bypass": true })).await?;
+        let latency = u64::try_from(later.as_millis())?;
+        let network = json!({ "offline": false, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.tell("Network.emulateNetworkConditions", &network).await
     }
 
     /// Runs a script at the beginning of each page that is opened from here on.

@@ -40,14 +40,17 @@ class FilterForm {
     });
     form.addEventListener("focusout", () => this.#show());
     onChange(() => this.#show());
+    // The panel opens at once and this comes after it, over a slow network well after: what was put in meanwhile holds.
+    const early = this.#fields.filter(differs);
+    if (early.length > 0) this.#apply(early);
     this.#show();
   }
 
-  #apply(): void {
+  #apply(fields: readonly Field[] = this.#fields): void {
     clearTimeout(this.#typing);
     const query = new URLSearchParams(writeView(view()));
     const wrong = checkFilter(this.form, this.#fields);
-    for (const field of this.#fields) if (!wrong.has(field)) query.set(field.name, field.value);
+    for (const field of fields) if (!wrong.has(field)) query.set(field.name, field.value);
     change(filterOf(readView(query.toString())));
   }
 
@@ -63,6 +66,12 @@ class FilterForm {
     }
     checkFilter(this.form, this.#fields);
   }
+}
+
+/** Whether a field says other than what the server wrote into it. */
+function differs(field: Field): boolean {
+  if (field instanceof HTMLInputElement) return field.value !== field.defaultValue;
+  return [...field.options].some((option) => option.defaultSelected && !option.selected);
 }
 
 /** An address may say another span than the form has. */

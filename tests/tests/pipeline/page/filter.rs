@@ -75,6 +75,21 @@ async fn the_filter_s_form_changes_list_and_address_and_outlives_a_reload() -> R
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_put_into_the_filter_before_its_script_has_come_holds() -> Result<()> {
+    let Some(means) = means()? else { return Ok(()) };
+    let page = Page::open(&means, Kind::WithoutGraphics, "/").await?;
+    let browser = &page.browser;
+    page.live().await?;
+    browser.slow_down(Duration::from_secs(3)).await?;
+    browser.click("#panel-filter summary").await?;
+    set(browser, "minmagnitude", "5").await?;
+    set(browser, "mindepth", "200").await?;
+    ensure!(browser.count("[data-filter].acting").await? == 0, "the script came before anything was put in");
+    browser.address(&["minmagnitude=5", "mindepth=200"], &["maxmagnitude", "type"]).await?;
+    page.close().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tabs_show_the_latest_the_largest_and_what_is_in_view_and_obey_arrow_keys() -> Result<()> {
     let Some(means) = means()? else { return Ok(()) };
     let page = Page::open(&means, Kind::Usual, "/?map=flat&view=36.00,28.00,4.00&minmagnitude=").await?;
