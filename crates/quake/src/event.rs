@@ -1,6 +1,7 @@
 //! An earthquake over time: its latest state and the revisions that led there.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -10,7 +11,8 @@ use crate::Quake;
 /// whatever order and however often they come, the same state results.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    latest: Quake,
+    /// Shared, so that an answer of many thousands holds none of them twice.
+    latest: Arc<Quake>,
     revisions: BTreeSet<Timestamp>,
 }
 
@@ -28,7 +30,7 @@ pub enum Merge {
 impl Event {
     /// An earthquake as first heard of.
     pub fn new(quake: Quake) -> Self {
-        Self { revisions: BTreeSet::from([quake.updated]), latest: quake }
+        Self { revisions: BTreeSet::from([quake.updated]), latest: Arc::new(quake) }
     }
 
     /// Takes another report of the same earthquake.
@@ -37,7 +39,7 @@ impl Event {
         if !self.revisions.insert(quake.updated) {
             Merge::Duplicate
         } else if quake.updated > self.latest.updated {
-            self.latest = quake;
+            self.latest = Arc::new(quake);
             Merge::Newest
         } else {
             Merge::Older
@@ -45,7 +47,7 @@ impl Event {
     }
 
     /// The newest report.
-    pub fn latest(&self) -> &Quake {
+    pub fn latest(&self) -> &Arc<Quake> {
         &self.latest
     }
 

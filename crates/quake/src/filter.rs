@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Position, Quake};
+use crate::{Kind, MagnitudeType, Position, Quake};
 
 /// A choice of earthquakes; an empty one admits all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,6 +21,18 @@ pub struct Filter {
     pub max_depth_km: Option<f64>,
     /// Epicentre inside.
     pub within: Option<BoundingBox>,
+    /// Epicentre so far from a place.
+    pub around: Option<Ring>,
+    /// Magnitude on this scale, and not on another or an unstated one.
+    pub magnitude_type: Option<MagnitudeType>,
+    /// What shook the ground is one of these.
+    pub kinds: Option<Vec<Kind>>,
+    /// Revised at or after: the latest report was made then.
+    pub updated_since: Option<Timestamp>,
+    /// The source catalogue, whatever its case.
+    pub catalog: Option<String>,
+    /// The agency whose solution it is, whatever its case.
+    pub agency: Option<String>,
 }
 
 /// A box in degrees. `west > east` means one that crosses the date line.
@@ -53,6 +65,24 @@ impl BoundingBox {
     }
 }
 
+/// The epicentres whose distance from a place is within bounds: a circle, or a ring.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ring {
+    /// The place.
+    pub centre: Position,
+    /// Least distance in degrees of a great circle, [0, 180].
+    pub min_degrees: f64,
+    /// Greatest distance in degrees of a great circle, [0, 180].
+    pub max_degrees: f64,
+}
+
+impl Ring {
+    /// Whether the place is as far from the centre as asked for.
+    pub fn contains(&self, place: Position) -> bool {
+        (self.min_degrees..=self.max_degrees).contains(&self.centre.degrees_to(place))
+    }
+}
+
 impl Filter {
     /// Whether the reader asked for this one.
     pub fn admits(&self, quake: &Quake) -> bool {
@@ -61,6 +91,12 @@ impl Filter {
             && within(quake.magnitude_value(), self.min_magnitude, self.max_magnitude)
             && within(quake.depth.map(crate::Depth::km), self.min_depth_km, self.max_depth_km)
             && self.within.is_none_or(|area| area.contains(quake.position))
+            && self.around.is_none_or(|ring| ring.contains(quake.position))
+            && self.magnitude_type.as_ref().is_none_or(|asked| quake.magnitude_type() == Some(asked))
+            && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&quake.event_type.kind()))
+            && self.updated_since.is_none_or(|since| quake.updated >= since)
+            && self.catalog.as_ref().is_none_or(|asked| asked.eq_ignore_ascii_case(&quake.catalog))
+            && self.agency.as_ref().is_none_or(|asked| asked.eq_ignore_ascii_case(&quake.agency))
     }
 }
 

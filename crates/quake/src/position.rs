@@ -33,6 +33,16 @@ impl Position {
     pub fn latitude(self) -> f64 {
         self.latitude
     }
+
+    /// The distance to another epicentre in degrees of a great circle, [0, 180], on a sphere.
+    pub fn degrees_to(self, other: Self) -> f64 {
+        let (from, to) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let half = |radians: f64| (radians / 2.0).sin().powi(2);
+        let across = (other.longitude - self.longitude).to_radians();
+        // Haversine: exact for near places, and the bound keeps rounding at the antipode from leaving the arcsine's range.
+        let chord = half(to - from) + from.cos() * to.cos() * half(across);
+        (2.0 * chord.sqrt().min(1.0).asin()).to_degrees()
+    }
 }
 
 /// A depth in kilometres, positive downwards, [−15, 1000]: a source inside a mountain lies above sea level.
@@ -68,6 +78,22 @@ mod tests {
         assert_eq!(Position::new(190.0, 0.0).unwrap().longitude(), -170.0);
         assert_eq!(Position::new(-190.0, 0.0).unwrap().longitude(), 170.0);
         assert_eq!(Position::new(180.0, 90.0).unwrap().longitude(), 180.0);
+    }
+
+    #[test]
+    fn distances_are_those_of_great_circles_also_across_the_date_line_and_a_pole() {
+        let degrees = |from: (f64, f64), to: (f64, f64)| {
+            Position::new(from.0, from.1).unwrap().degrees_to(Position::new(to.0, to.1).unwrap())
+        };
+        for (from, to, expected) in [
+            ((0.0, 0.0), (90.0, 0.0), 90.0),
+            ((179.0, 0.0), (-179.0, 0.0), 2.0),
+            ((0.0, 89.0), (180.0, 89.0), 2.0),
+            ((10.0, 20.0), (-170.0, -20.0), 180.0),
+            ((5.0, 5.0), (5.0, 5.0), 0.0),
+        ] {
+            assert!((degrees(from, to) - expected).abs() < 1e-9, "{from:?} to {to:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Depth, EventType, Magnitude, Position, QuakeId, Region};
+use crate::{Depth, EventType, Magnitude, MagnitudeType, Position, QuakeId, Region};
 
 /// The catalogue name under which the stand-in publishes. Nothing under this name may pass for a live event.
 pub const SIMULATED_CATALOG: &str = "SIMULATED";
@@ -56,5 +56,10 @@ impl Quake {
     /// The magnitude's value, if there is one.
     pub fn magnitude_value(&self) -> Option<f64> {
         self.magnitude.as_ref().map(|magnitude| magnitude.value)
+    }
+
+    /// The scale of the magnitude, if there is one and it is stated.
+    pub fn magnitude_type(&self) -> Option<&MagnitudeType> {
+        self.magnitude.as_ref().and_then(|magnitude| magnitude.kind.as_ref())
     }
 }

@@ -26,7 +26,7 @@ fn a_later_revision_wins_and_an_earlier_one_is_kept_in_the_timeline() {
     assert_eq!(event.merge(revision(7)), Merge::Newest);
     assert_eq!(event.merge(revision(6)), Merge::Older);
     assert_eq!(event.merge(revision(7)), Merge::Duplicate);
-    assert_eq!(event.latest(), &revision(7));
+    assert_eq!(**event.latest(), revision(7));
     assert_eq!(event.revisions().len(), 3);
 }
 

@@ -46,6 +46,6 @@ impl Store {
         }
         let config = aws_sdk_dynamodb::config::Builder::from(&loader.load().await);
         let client = aws_sdk_dynamodb::Client::from_conf(config.interceptor(CountThrottling).build());
-        Self { client, table: settings.table.clone() }
+        Self { client, table: settings.table.clone(), noted: crate::days::Noted::default() }
     }
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use quake::record::{self, Source};
 use quake::{Quake, RecordPosition, TraceParent, sortable};
 
 use crate::StoreError;
-use crate::table::{CHANGE, CHANGE_DAY, ID, LATEST, ORIGIN, ORIGIN_DAY, REV, REVISION};
+use crate::table::{CHANGE, CHANGE_DAY, DAYS, ID, LATEST, ORIGIN, ORIGIN_DAY, REV, REVISION};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -117,6 +118,16 @@ pub(crate) fn revision(revision: &StoredRevision) -> Item {
         item.insert(TRACE.to_owned(), text(trace.to_string()));
     }
     item
+}
+
+/// The item of a day on which there are events.
+pub(crate) fn day_item(day: Date) -> Item {
+    HashMap::from([(ID.to_owned(), text(DAYS)), (REV.to_owned(), text(day.to_string()))])
+}
+
+/// Reads a day.
+pub(crate) fn read_day(item: &Item) -> Result<Date, StoreError> {
+    parsed(item, REV)
 }
 
 /// Whether an item is a latest state.

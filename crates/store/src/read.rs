@@ -55,7 +55,7 @@ impl Store {
         let mut latest = Vec::new();
         for day in days(since, until).into_iter().rev() {
             let query = self.query(ORIGIN_DAY, &day).index_name(BY_ORIGIN).scan_index_forward(false);
-            let query = between(query, ORIGIN, sortable(since), sortable(until) + AFTER_ALL);
+            let query = between(query, ORIGIN, since, until);
             for item in self.all(query, None).await? {
                 latest.push(item::read_latest(&item)?);
             }
@@ -74,7 +74,7 @@ impl Store {
         let mut changes = Vec::new();
         for day in days(since, until) {
             let query = self.query(CHANGE_DAY, &day).index_name(BY_CHANGE);
-            let query = between(query, CHANGE, sortable(since), sortable(until) + AFTER_ALL);
+            let query = between(query, CHANGE, since, until);
             for item in self.all(query, None).await? {
                 changes.push(item::read_revision(&item)?);
             }
@@ -102,7 +102,7 @@ impl Store {
         Ok(changes)
     }
 
-    fn query(&self, key: &str, value: &str) -> QueryFluentBuilder {
+    pub(crate) fn query(&self, key: &str, value: &str) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.table)
@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// All pages of a query, or as many as give `limit` items.
-    async fn all(&self, query: QueryFluentBuilder, limit: Option<usize>) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn all(&self, query: QueryFluentBuilder, limit: Option<usize>) -> Result<Vec<Item>, StoreError> {
         let query = query.set_limit(limit.map(|limit| limit.min(1_000) as i32));
         let mut pages = query.into_paginator().send();
         let mut items = Vec::new();
@@ -127,7 +127,9 @@ impl Store {
     }
 }
 
-fn between(query: QueryFluentBuilder, key: &str, from: String, to: String) -> QueryFluentBuilder {
+/// Those whose sort key begins with an instant in `[from, to]`.
+pub(crate) fn between(query: QueryFluentBuilder, key: &str, from: Timestamp, to: Timestamp) -> QueryFluentBuilder {
+    let (from, to) = (sortable(from), sortable(to) + AFTER_ALL);
     query
         .key_condition_expression("#key = :key AND #sort BETWEEN :from AND :to")
         .expression_attribute_names("#sort", key)

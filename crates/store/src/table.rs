@@ -20,6 +20,9 @@ pub(crate) const LATEST: &str = "latest";
 /// What a revision's sort key begins with.
 pub(crate) const REVISION: &str = "rev#";
 
+/// Partition of the days on which there are events, the sort key being the day. No event's id can be this.
+pub(crate) const DAYS: &str = "#days";
+
 /// Index: day of origin, then origin time. Only latest states are in it.
 pub const BY_ORIGIN: &str = "by-origin";
 pub(crate) const ORIGIN_DAY: &str = "origin_day";

@@ -37,6 +37,8 @@ impl Store {
         source: Option<Source>,
         trace: Option<TraceParent>,
     ) -> Result<Recorded, StoreError> {
+        // Before it has an event, so that none is ever on a day nobody knows of.
+        self.note_day(quake.time).await?;
         let stored = Timestamp::now();
         let newest = self
             .put_if(
