@@ -9,13 +9,16 @@
 mod address;
 mod answers;
 mod api;
+mod catalogue;
 mod changes;
 mod config;
 mod error;
 mod event;
 mod events;
 mod follow;
+mod follower;
 mod hub;
+mod interfaces;
 mod lasting_names;
 mod listener;
 mod meters;

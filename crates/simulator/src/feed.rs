@@ -111,7 +111,7 @@ impl Feed {
         let id = spec.id()?;
         let known = id.as_ref().and_then(|id| self.world.event(id));
         let (mut base, usual) = if let Some(event) = known {
-            let mut base = event.latest().clone();
+            let mut base = Quake::clone(event.latest());
             base.updated = now.max(base.updated + SignedDuration::from_micros(1));
             (base, Action::Update)
         } else {

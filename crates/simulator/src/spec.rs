@@ -72,7 +72,7 @@ impl Spec {
 /// say which of the two the store should hold.
 pub(crate) fn check_new(quake: &Quake, known: Option<&Event>) -> Result<(), Error> {
     match known {
-        Some(event) if event.revisions().contains(&quake.updated) && event.latest() != quake => {
+        Some(event) if event.revisions().contains(&quake.updated) && **event.latest() != *quake => {
             Err(Error::Spec(format!("{} has another revision of {}", quake.id, quake.updated)))
         }
         _ => Ok(()),

@@ -2,36 +2,58 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
-use quake::{BoundingBox, Bulletin, Filter, parse_utc};
-use serde::{Deserialize, Serialize};
+use quake::{Bulletin, Filter};
+use serde::Serialize;
 
 use super::error::RequestError;
+use super::interfaces::parameters::{BadParameter, Parameter, Parameters, Takes};
+use super::interfaces::selection;
 use super::world::World;
 
-/// What can be asked for. All bounds are inclusive; times are UTC, depths kilometres.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Parameters {
-    /// Origin time within the last so many days.
-    days: Option<f64>,
-    /// Origin time at or after.
-    since: Option<String>,
-    /// Origin time at or before.
-    until: Option<String>,
-    minmagnitude: Option<f64>,
-    maxmagnitude: Option<f64>,
-    mindepth: Option<f64>,
-    maxdepth: Option<f64>,
-    /// `west,south,east,north` in degrees; west beyond east crosses the date line.
-    bbox: Option<String>,
-    /// The newest so many.
-    limit: Option<usize>,
-}
+/// What can be asked for. All bounds are inclusive.
+pub(crate) static PARAMETERS: [Parameter; 9] = [
+    Parameter {
+        name: "days",
+        aliases: &[],
+        takes: Takes::Number { min: 0.0, max: 366.0 },
+        default: "",
+        about: "Origin time within the last so many days",
+        example: "7",
+    },
+    Parameter {
+        name: "since",
+        aliases: &[],
+        takes: Takes::Time,
+        default: "",
+        about: "Origin time at or after, UTC",
+        example: "2026-11-20T12:00:00Z",
+    },
+    Parameter {
+        name: "until",
+        aliases: &[],
+        takes: Takes::Time,
+        default: "",
+        about: "Origin time at or before, UTC",
+        example: "2026-11-20T13:00:00Z",
+    },
+    selection::MIN_MAGNITUDE,
+    selection::MAX_MAGNITUDE,
+    selection::MIN_DEPTH,
+    selection::MAX_DEPTH,
+    selection::BBOX,
+    Parameter {
+        name: "limit",
+        aliases: &[],
+        takes: Takes::Integer { min: 0, max: u64::MAX },
+        default: "",
+        about: "The newest so many",
+        example: "100",
+    },
+];
 
 #[derive(Serialize)]
 struct Collection {
@@ -58,12 +80,12 @@ struct Geometry {
 /// The handler.
 pub(crate) async fn events(
     State(world): State<Arc<World>>,
-    parameters: Result<Query<Parameters>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, RequestError> {
-    let Query(parameters) = parameters.map_err(|error| RequestError::Parameter(error.body_text()))?;
+    let parameters = Parameters::read(query.as_deref(), &PARAMETERS)?;
     let filter = filter(&parameters)?;
     world.ready()?;
-    let limit = parameters.limit.unwrap_or(usize::MAX);
+    let limit = parameters.integer("limit").map_or(usize::MAX, |limit| limit as usize);
     let (chosen, cursor) = world.with_window(|window, cursor| (window.select(&filter, limit), cursor));
     let collection = Collection {
         r#type: "FeatureCollection",
@@ -88,84 +110,32 @@ fn feature(bulletin: Bulletin) -> Feature {
     }
 }
 
-fn filter(parameters: &Parameters) -> Result<Filter, RequestError> {
-    let mut since = instant("since", parameters.since.as_deref())?;
-    if let Some(days) = parameters.days {
-        if !(0.0..=366.0).contains(&days) {
-            return Err(RequestError::Parameter(format!("`days` is {days}, which is not from 0 to 366")));
-        }
+fn filter(parameters: &Parameters) -> Result<Filter, BadParameter> {
+    let (mut since, until) = parameters.times("since", "until")?;
+    if let Some(days) = parameters.number("days") {
         let span = SignedDuration::from_secs_f64(days * 86_400.0);
         since = since.max(Timestamp::now().saturating_sub(span).ok());
     }
-    let filter = Filter {
-        since,
-        until: instant("until", parameters.until.as_deref())?,
-        min_magnitude: parameters.minmagnitude,
-        max_magnitude: parameters.maxmagnitude,
-        min_depth_km: parameters.mindepth,
-        max_depth_km: parameters.maxdepth,
-        within: parameters.bbox.as_deref().map(bounding_box).transpose()?,
-    };
-    ordered("since", "until", filter.since, filter.until)?;
-    ordered("minmagnitude", "maxmagnitude", filter.min_magnitude, filter.max_magnitude)?;
-    ordered("mindepth", "maxdepth", filter.min_depth_km, filter.max_depth_km)?;
-    Ok(filter)
-}
-
-fn instant(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, RequestError> {
-    let read = |text| {
-        parse_utc(text)
-            .map_err(|error| RequestError::Parameter(format!("`{name}` is no time like 2026-11-20T12:00:00Z: {error}")))
-    };
-    text.map(read).transpose()
-}
-
-fn ordered<T: PartialOrd>(low: &str, high: &str, min: Option<T>, max: Option<T>) -> Result<(), RequestError> {
-    match (min, max) {
-        (Some(min), Some(max)) if min > max => {
-            Err(RequestError::Parameter(format!("`{low}` is beyond `{high}`, so nothing could match")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn bounding_box(text: &str) -> Result<BoundingBox, RequestError> {
-    let wrong = || {
-        RequestError::Parameter(format!(
-            "`bbox` is `{text}`, which is not west,south,east,north in degrees (longitudes from -180 to 180)"
-        ))
-    };
-    let numbers: Vec<f64> = text.split(',').map_while(|number| number.trim().parse().ok()).collect();
-    let [west, south, east, north] = numbers[..] else { return Err(wrong()) };
-    let fine = [west, east].iter().all(|longitude| (-180.0..=180.0).contains(longitude))
-        && (-90.0..=90.0).contains(&south)
-        && (south..=90.0).contains(&north)
-        && text.split(',').count() == 4;
-    if fine { Ok(BoundingBox { west, south, east, north }) } else { Err(wrong()) }
+    let within = selection::bounding_box(parameters)?;
+    Ok(Filter { since, until, within, ..selection::sizes(parameters)? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(parameters: &Parameters) -> String {
-        filter(parameters).expect_err("a bad parameter").to_string()
-    }
-
-    #[test]
-    fn a_box_has_four_numbers_in_range() {
-        assert!(bounding_box("170,-30,-170,-10").is_ok());
-        for text in ["", "1,2,3", "1,2,3,4,5", "1,2,3,x", "0,10,20,-10", "-190,0,0,10", "0,-100,1,1", "NaN,0,1,1"] {
-            assert!(bounding_box(text).is_err(), "{text}");
-        }
+    fn refused(query: &str) -> String {
+        let read = Parameters::read(Some(query), &PARAMETERS).and_then(|parameters| filter(&parameters));
+        read.expect_err("a bad parameter").to_string()
     }
 
     #[test]
     fn contradictions_are_told_and_not_answered_with_nothing() {
-        let bad = Parameters { minmagnitude: Some(5.0), maxmagnitude: Some(4.0), ..Default::default() };
-        assert_eq!(refused(&bad), "`minmagnitude` is beyond `maxmagnitude`, so nothing could match");
-        let bad = Parameters { since: Some("yesterday".into()), ..Default::default() };
-        assert!(refused(&bad).contains("2026-11-20T12:00:00Z"));
-        assert!(refused(&Parameters { days: Some(-1.0), ..Default::default() }).contains("days"));
+        assert_eq!(
+            refused("minmagnitude=5&maxmagnitude=4"),
+            "`minmagnitude` is beyond `maxmagnitude`, so nothing could match"
+        );
+        assert!(refused("since=yesterday").contains("2026-11-20T12:00:00"));
+        assert!(refused("days=-1").contains("days"));
     }
 }

@@ -4,6 +4,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::interfaces::parameters::BadParameter;
+
 /// A request that cannot be answered. The text says what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RequestError {
@@ -19,6 +21,12 @@ pub(crate) enum RequestError {
     /// More reports of page timings than are worth having.
     #[error("enough pages were measured this second; this one is left out")]
     TooManyVitals,
+}
+
+impl From<BadParameter> for RequestError {
+    fn from(BadParameter(text): BadParameter) -> Self {
+        Self::Parameter(text)
+    }
 }
 
 impl IntoResponse for RequestError {

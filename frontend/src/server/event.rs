@@ -104,7 +104,7 @@ async fn find(world: &World, store: &Store, id: &QuakeId) -> Result<Found, Apolo
     let answer = in_time(id, store.event(id)).await;
     // Asked first: what memory lacks when it has everything, it does not merely lack yet.
     let complete = world.ready().is_ok();
-    let remembered = world.with_window(|window, _| window.get(id).cloned());
+    let remembered = world.with_window(|window, _| window.get(id).map(|quake| Quake::clone(quake)));
     settle(answer, remembered, complete)
 }
 

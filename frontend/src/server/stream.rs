@@ -31,7 +31,7 @@ use super::world::World;
 /// timeout.
 pub(crate) const BEAT: Duration = Duration::from_millis(7_500);
 /// Streams one replica carries. At 10 to 20 KiB each this is 400 MB at the most.
-const STREAMS: usize = 20_000;
+pub(crate) const STREAMS: usize = 20_000;
 /// Browsers wait this long before they come back, and up to three times as long, so that they do not come together.
 const RETRY_MS: u32 = 1_000;
 
@@ -174,6 +174,7 @@ impl Drop for Stream {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hub::Told;
     use super::*;
     use http_body::Body as _;
     use quake::RecordPosition;
@@ -190,8 +191,14 @@ mod tests {
         }
     }
 
+    fn told() -> Told {
+        let feature = r#"{"id":"a","properties":{"lastupdate":"2026-11-20T10:00:00Z","time":"2026-11-20T09:59:00Z","lat":1,"lon":2}}"#;
+        let quake = Arc::new(quake::emsc::parse_feature(feature).unwrap());
+        Told { received: quake.updated, quake, revision: 1, source: None }
+    }
+
     fn publish(world: &World, offset: i64) {
-        world.hub().publish(RecordPosition { time_ms: offset, partition: 0, offset }, "{}");
+        world.hub().publish(RecordPosition { time_ms: offset, partition: 0, offset }, "{}", told());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The window: the latest state of every earthquake of the last days, in memory, newest first.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use quake::{Bulletin, Event, Filter, Merge, Quake, QuakeId};
@@ -77,7 +78,7 @@ impl Window {
     }
 
     /// The latest report of an event, if it is remembered.
-    pub(crate) fn get(&self, id: &QuakeId) -> Option<&Quake> {
+    pub(crate) fn get(&self, id: &QuakeId) -> Option<&Arc<Quake>> {
         self.events.get(id).map(|known| known.event.latest())
     }
 
@@ -90,6 +91,22 @@ impl Window {
     pub(crate) fn select(&self, filter: &Filter, limit: usize) -> Vec<Bulletin> {
         let admitted = self.within().filter(|known| filter.admits(known.event.latest()));
         admitted.take(limit).map(|known| known.bulletin.clone()).collect()
+    }
+
+    /// The latest reports of the window with an origin time at or after `since`, the latest origin first.
+    pub(crate) fn reports(&self, since: Timestamp) -> impl Iterator<Item = &Arc<Quake>> {
+        let reports = self.within().map(|known| known.event.latest());
+        reports.take_while(move |quake| quake.time >= since)
+    }
+
+    /// All that is remembered, also what is older than the window, in no order.
+    pub(crate) fn remembered(&self) -> impl Iterator<Item = &Arc<Quake>> {
+        self.events.values().map(|known| known.event.latest())
+    }
+
+    /// Whether this was the first that was heard of an event, as far as is remembered.
+    pub(crate) fn is_first(&self, quake: &Quake) -> bool {
+        self.events.get(&quake.id).is_some_and(|known| known.event.revisions().first() == Some(&quake.updated))
     }
 
     /// How many earthquakes there are.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 use quake::{Bulletin, Cursor, Merge, Quake, QuakeId};
@@ -10,7 +10,7 @@ use quake::{Bulletin, Cursor, Merge, Quake, QuakeId};
 use super::changes::Change;
 use super::error::RequestError;
 use super::events;
-use super::hub::Hub;
+use super::hub::{Hub, Told};
 use super::window::Window;
 
 /// The window and the hub. Whoever reads both under one lock gets a window and the stream's place right after it:
@@ -96,7 +96,9 @@ impl World {
     fn publish(&self, change: &Change, revision: u32) -> Cursor {
         let bulletin = Bulletin::new(&change.quake, revision).heard(change.received, change.source);
         let json = serde_json::to_string(&bulletin).expect("a bulletin is plain data");
-        self.hub.publish(change.position, &json)
+        let quake = Arc::new(change.quake.clone());
+        let told = Told { quake, revision, received: change.received, source: change.source };
+        self.hub.publish(change.position, &json, told)
     }
 
     /// The earthquakes of the window that `admits` admits, and the stream's place after them.
