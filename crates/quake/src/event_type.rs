@@ -85,6 +85,20 @@ impl EventType {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Earthquake,
+        Self::RockBurst,
+        Self::Induced,
+        Self::MineExplosion,
+        Self::QuarryBlast,
+        Self::Explosion,
+        Self::NuclearExplosion,
+        Self::Landslide,
+        Self::SonicBoom,
+        Self::Other,
+    ];
+
     /// The word people read, lower case.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -31,8 +31,8 @@ pub struct Filter {
     pub updated_since: Option<Timestamp>,
     /// The source catalogue, whatever its case.
     pub catalog: Option<String>,
-    /// The agency whose solution it is, whatever its case.
-    pub agency: Option<String>,
+    /// Made up by the stand-in, or not.
+    pub simulated: Option<bool>,
 }
 
 /// A box in degrees. `west > east` means one that crosses the date line.
@@ -96,7 +96,7 @@ impl Filter {
             && self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&quake.event_type.kind()))
             && self.updated_since.is_none_or(|since| quake.updated >= since)
             && self.catalog.as_ref().is_none_or(|asked| asked.eq_ignore_ascii_case(&quake.catalog))
-            && self.agency.as_ref().is_none_or(|asked| asked.eq_ignore_ascii_case(&quake.agency))
+            && self.simulated.is_none_or(|asked| quake.is_simulated() == asked)
     }
 }
 

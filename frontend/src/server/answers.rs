@@ -24,6 +24,11 @@ fn route(pattern: Option<&str>) -> &'static str {
         Some("/preview.png" | "/event/{id}/preview.png") => "preview",
         Some("/events") => "stream",
         Some(pattern) if pattern.starts_with("/api/") => "api",
+        Some(pattern) if pattern.starts_with("/fdsnws/") => "fdsn",
+        Some(pattern) if pattern.starts_with("/earthquakes/") => "feed",
+        Some(pattern) if pattern.starts_with("/standing_order/") => "relay",
+        Some(pattern) if pattern.starts_with("/ogc") => "ogc",
+        Some(pattern) if pattern.starts_with("/quakewire.v1.") || pattern.starts_with("/grpc.") => "grpc",
         Some(pattern) if is_asset(pattern) => "asset",
         // Settings, health checks, metrics, and what is not there.
         Some(_) | None => "other",

@@ -92,6 +92,14 @@ pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
     }
 }
 
+pub(crate) fn answer_broken_off(error: &impl std::fmt::Display) {
+    static WARNING: Seldom = Seldom::new();
+    meters::ANSWERS_BROKEN_OFF.increment(1);
+    if let Some(untold) = WARNING.due(Instant::now()) {
+        warn!(untold, reason = %error, "An answer broke off: {error}");
+    }
+}
+
 pub(crate) fn preview_drawn(took: Duration) {
     meters::PREVIEWS.increment(1);
     meters::PREVIEW.record(took.as_secs_f64());

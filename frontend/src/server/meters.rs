@@ -35,6 +35,8 @@ service::meters! {
     histogram EVENT_PAGE = "quakewire_frontend_event_page_seconds";
     /// Times the revisions of an earthquake could not be read from the table
     counter EVENT_READ_FAILURES = "quakewire_frontend_event_read_failures_total";
+    /// Answers to other people's tools that ended before they were whole, because the table went away
+    counter ANSWERS_BROKEN_OFF = "quakewire_frontend_answers_broken_off_total";
     /// Preview pictures drawn
     counter PREVIEWS = "quakewire_frontend_previews_total";
     /// How long it took to draw one
@@ -53,7 +55,7 @@ service::meters! {
     counter UNREADABLE_TILES = "quakewire_frontend_unreadable_tiles_total";
     /// Answers, by what was asked for and by the class of their status
     counter RESPONSES = "quakewire_frontend_responses_total" {
-        route: ["page", "embed", "event", "preview", "stream", "api", "asset", "other"],
+        route: ["page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "asset", "other"],
         class: ["2xx", "3xx", "4xx", "5xx"]
     };
     /// Page timings, measured by the browsers of readers where the operator asked for it

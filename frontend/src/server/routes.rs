@@ -15,12 +15,14 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::address::PublicAddress;
+use super::catalogue::Catalogue;
 use super::event::EventPages;
+use super::interfaces::Means;
 use super::overlays::{self, Overlays};
 use super::pages::Pages;
 use super::stream::BEAT;
 use super::world::World;
-use super::{Config, answers, api, event, lasting_names, pages, stream, tiles, vitals};
+use super::{Config, answers, api, event, interfaces, lasting_names, pages, stream, tiles, vitals};
 use crate::page::Assets;
 
 /// The names of these files carry a hash of their content: what they hold never changes.
@@ -52,6 +54,10 @@ pub(crate) fn all(
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
+    let interfaces = interfaces::routes(&Means {
+        catalogue: Catalogue::new(Arc::clone(world), store.clone()),
+        address: address.clone(),
+    });
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
     let lasting_names = lasting_names::routes(&config.site, assets);
@@ -64,6 +70,7 @@ pub(crate) fn all(
     made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
         .merge(vitals)
         .merge(event::routes(events))
+        .merge(interfaces)
         .merge(tiles)
         .merge(lasting_names)
         .merge(overlays::routes(Overlays::read(&config.overlays)))

@@ -37,7 +37,10 @@ enum State {
     Recent,
     /// The table has not been asked yet.
     Table,
-    Day { pages: Pages, days: VecDeque<Date> },
+    Day {
+        pages: Pages,
+        days: VecDeque<Date>,
+    },
     End,
 }
 
@@ -188,7 +191,7 @@ impl Search {
     }
 
     /// The events that are asked for by name.
-    async fn named(&self, ids: Vec<QuakeId>) -> Result<Vec<Arc<Quake>>, CatalogueError> {
+    async fn named(&mut self, ids: Vec<QuakeId>) -> Result<Vec<Arc<Quake>>, CatalogueError> {
         let mut found = Vec::new();
         for id in ids.into_iter().collect::<BTreeSet<_>>() {
             let known = self.world.with_window(|window, _| window.get(&id).map(Arc::clone));
@@ -208,7 +211,7 @@ impl Search {
     }
 
     /// The events that were revised since.
-    async fn changed(&self) -> Result<Vec<Arc<Quake>>, CatalogueError> {
+    async fn changed(&mut self) -> Result<Vec<Arc<Quake>>, CatalogueError> {
         let since = self.query.filter.updated_since.unwrap_or(Timestamp::MIN);
         let since = since.saturating_sub(SKEW).unwrap_or(Timestamp::MIN);
         let mut found: HashMap<_, _> = self.world.with_window(|window, _| {

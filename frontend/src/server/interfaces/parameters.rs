@@ -146,11 +146,7 @@ impl Parameters {
     ///
     /// # Errors
     /// When the lower is beyond the upper.
-    pub(crate) fn times(
-        &self,
-        low: &str,
-        high: &str,
-    ) -> Result<(Option<Timestamp>, Option<Timestamp>), BadParameter> {
+    pub(crate) fn times(&self, low: &str, high: &str) -> Result<(Option<Timestamp>, Option<Timestamp>), BadParameter> {
         let bounds = (self.time(low), self.time(high));
         ordered(low, high, bounds.0, bounds.1).map(|()| bounds)
     }

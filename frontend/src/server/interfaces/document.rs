@@ -1,0 +1,79 @@
+//! An answer on its way to a client: read, written and sent piece by piece, so that its length costs no memory.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use bytes::Bytes;
+use formats::{Document, Entry};
+use futures_util::stream;
+use quake::Quake;
+
+use crate::server::catalogue::{Answer, Catalogue, CatalogueError};
+use crate::server::events;
+
+/// Earthquakes that are written before they are sent: some 100 KB of QuakeML.
+const PIECE: usize = 64;
+
+/// What of each earthquake's past is written too.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Past {
+    pub(crate) all_origins: bool,
+    pub(crate) all_magnitudes: bool,
+}
+
+/// The body that has all of an answer. If the table goes away meanwhile the body breaks off, so that no client takes
+/// half an answer for a whole one.
+pub(crate) fn body(answer: Answer, document: Document, catalogue: Catalogue, past: Past) -> Body {
+    let left = Vec::new().into_iter();
+    let writing = Writing { answer, document, state: State::Beginning, left, catalogue, past };
+    Body::from_stream(stream::try_unfold(writing, |mut writing| async move {
+        let piece = writing.next().await.inspect_err(|error| events::answer_broken_off(error))?;
+        Ok::<_, CatalogueError>(piece.map(|piece| (piece, writing)))
+    }))
+}
+
+struct Writing {
+    answer: Answer,
+    document: Document,
+    state: State,
+    /// What is read and not yet written.
+    left: std::vec::IntoIter<Arc<Quake>>,
+    catalogue: Catalogue,
+    past: Past,
+}
+
+#[derive(PartialEq)]
+enum State {
+    Beginning,
+    Middle,
+    Ended,
+}
+
+impl Writing {
+    async fn next(&mut self) -> Result<Option<Bytes>, CatalogueError> {
+        let mut out = String::new();
+        match self.state {
+            State::Beginning => self.document.begin(&mut out),
+            State::Middle => {}
+            State::Ended => return Ok(None),
+        }
+        self.state = State::Middle;
+        if self.left.len() == 0 {
+            match self.answer.next().await? {
+                Some(quakes) => self.left = quakes.into_iter(),
+                None => {
+                    self.document.end(&mut out);
+                    self.state = State::Ended;
+                }
+            }
+        }
+        let Past { all_origins, all_magnitudes } = self.past;
+        for latest in self.left.by_ref().take(PIECE) {
+            let revisions =
+                if all_origins || all_magnitudes { self.catalogue.revisions(&latest.id).await? } else { Vec::new() };
+            let entry = Entry { latest: &latest, revisions: &revisions, all_origins, all_magnitudes };
+            self.document.event(&entry, &mut out);
+        }
+        Ok(Some(out.into()))
+    }
+}
