@@ -66,6 +66,7 @@ impl Query {
                     number(take("maxlongitude")?, -360.0, 360.0)?,
                     number(take("maxlatitude")?, -90.0, 90.0)?,
                 ])?,
+                ..Filter::default()
             },
             id: take("eventid")?.map(|id| id.parse().map_err(|bad| format!("`eventid` is {bad}."))).transpose()?,
             updated_after: take("updatedafter")?.map(|text| time(&text)).transpose()?,

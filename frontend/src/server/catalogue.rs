@@ -107,6 +107,10 @@ impl Catalogue {
         &self.world
     }
 
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// What a query asks for. Returns when the first of it is there, or when it is known that there is nothing.
     ///
     /// # Errors

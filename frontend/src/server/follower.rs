@@ -1,12 +1,17 @@
 //! Following the changes one by one: what every stream but the page's own is made of.
 //!
 //! The page's stream ([`super::stream`]) hands out ready frames. Who wants another form, or not every change, follows.
+//! Who wants what was recorded before the ring begins gets that out of the table first ([`replay`]).
+
+mod replay;
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use jiff::Timestamp;
 use quake::Cursor;
+use store::{Store, StoreError};
 use tokio::sync::futures::OwnedNotified;
 
 use super::error::RequestError;
@@ -14,10 +19,14 @@ use super::events;
 use super::hub::{News, Place};
 use super::stream::STREAMS;
 use super::world::World;
+pub(crate) use replay::LONGEST as LONGEST_REPLAY;
+use replay::Replay;
 
 /// A reader of the hub.
 pub(crate) struct Follower {
     world: Arc<World>,
+    /// What comes before the ring.
+    replay: Option<Replay>,
     place: Place,
     news: Pin<Box<OwnedNotified>>,
     beats: u64,
@@ -26,7 +35,7 @@ pub(crate) struct Follower {
 /// What a follower is told.
 #[derive(Debug)]
 pub(crate) enum Heard {
-    /// Changes, in order.
+    /// Changes, in order; none where all of these were told already.
     News(Vec<Arc<News>>),
     /// It was too slow, and goes on at this place: what lies between is to be read again.
     Behind(Cursor),
@@ -41,61 +50,76 @@ pub(crate) enum From {
     Now,
     /// After a position.
     After(Cursor),
-    /// What was recorded since a moment, milliseconds since 1970.
-    Since(i64),
-    /// Whatever there is.
-    Beginning,
+    /// What was recorded since a moment, however long ago: out of the table where the ring does not reach.
+    Since(Timestamp),
 }
 
 impl Follower {
-    /// Opens one; `None` when its beginning is too long ago.
+    /// Opens one; `None` when the position is too old, and the window is to be read again.
     ///
     /// # Errors
     /// When the window is not loaded, or there are too many streams.
-    pub(crate) fn open(world: &Arc<World>, from: &From) -> Result<Option<Self>, RequestError> {
+    pub(crate) fn open(world: &Arc<World>, store: &Store, from: &From) -> Result<Option<Self>, RequestError> {
         world.ready()?;
         let hub = world.hub();
+        let mut replay = None;
         let place = match from {
-            From::Now => Some(hub.now()),
-            From::After(cursor) => hub.resume(cursor),
-            From::Since(time_ms) => hub.since(*time_ms),
-            From::Beginning => Some(hub.beginning()),
+            From::Now => hub.now(),
+            From::After(cursor) => match hub.resume(cursor) {
+                Some(place) => place,
+                None => return Ok(None),
+            },
+            From::Since(since) => hub.since(since.as_millisecond()).unwrap_or_else(|| {
+                replay = Some(Replay::new(Arc::clone(world), store.clone(), *since));
+                hub.beginning()
+            }),
         };
-        let Some(place) = place else { return Ok(None) };
         if hub.readers().fetch_add(1, Ordering::Relaxed) >= STREAMS {
             hub.readers().fetch_sub(1, Ordering::Relaxed);
             events::streams_refused();
             return Err(RequestError::TooManyStreams);
         }
-        events::stream_opened(matches!(from, From::After(_)));
+        events::stream_opened(!matches!(from, From::Now));
         let mut news = Box::pin(Arc::clone(hub.news()).notified_owned());
         news.as_mut().enable();
-        Ok(Some(Self { beats: hub.beats(), world: Arc::clone(world), place, news }))
+        Ok(Some(Self { beats: hub.beats(), world: Arc::clone(world), replay, place, news }))
     }
 
     /// What happens next; `None` when this frontend stops. Cancel-safe: what was not returned comes again.
-    pub(crate) async fn next(&mut self) -> Option<Heard> {
+    ///
+    /// # Errors
+    /// When the table goes away during a replay: what was told until then has a gap after it.
+    pub(crate) async fn next(&mut self) -> Result<Option<Heard>, StoreError> {
+        if let Some(replay) = &mut self.replay
+            && let Some(news) = replay.next().await?
+        {
+            return Ok(Some(Heard::News(news)));
+        }
         loop {
             let hub = self.world.hub();
             if hub.is_closed() {
-                return None;
+                return Ok(None);
             }
             match hub.news_at(&mut self.place) {
-                Some(news) if !news.is_empty() => {
+                Some(mut news) if !news.is_empty() => {
                     self.beats = hub.beats();
-                    return Some(Heard::News(news));
+                    if let Some(replay) = &self.replay {
+                        news.retain(|news| !replay.has_told(news));
+                    }
+                    return Ok(Some(Heard::News(news)));
                 }
-                Some(_) => {}
+                // All that the ring had: nothing can come twice any more.
+                Some(_) => self.replay = None,
                 None => {
                     events::stream_reset("slow");
                     self.place = hub.now();
-                    return Some(Heard::Behind(hub.cursor()));
+                    return Ok(Some(Heard::Behind(hub.cursor())));
                 }
             }
             // One beat may come right after news; two lie a while apart.
             if hub.beats() >= self.beats + 2 {
                 self.beats = hub.beats();
-                return Some(Heard::Quiet(hub.cursor()));
+                return Ok(Some(Heard::Quiet(hub.cursor())));
             }
             self.news.as_mut().await;
             self.news.set(Arc::clone(self.world.hub().news()).notified_owned());

@@ -7,11 +7,16 @@
 //! | interface | for whom | folder |
 //! |---|---|---|
 //! | FDSN-event 1.2 | ObsPy and whatever else asks data centres | [`fdsn`] |
+//! | EMSC's websocket | whatever listens to EMSC | [`relay`] |
+//! | `/events` | browsers and scripts | [`super::stream`], [`following`], [`telling`] |
 
 mod document;
-mod fdsn;
+pub(crate) mod fdsn;
+pub(crate) mod following;
 pub(crate) mod parameters;
+mod relay;
 pub(crate) mod selection;
+pub(crate) mod telling;
 
 use axum::Router;
 use axum::http::Method;
@@ -31,5 +36,6 @@ pub(crate) struct Means {
 /// All of them. Any page of any site may read them.
 pub(crate) fn routes(means: &Means) -> Router {
     let anyone = CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any);
-    fdsn::routes(means.clone()).layer(CompressionLayer::new()).layer(anyone)
+    let answers = fdsn::routes(means.clone()).layer(CompressionLayer::new());
+    answers.merge(relay::routes(means.clone())).layer(anyone)
 }

@@ -59,7 +59,8 @@ async fn talk(connection: TcpStream, routes: Router, stop: CancellationToken) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(connection), TowerToHyperService::new(routes));
+        .serve_connection(TokioIo::new(connection), TowerToHyperService::new(routes))
+        .with_upgrades();
     tokio::pin!(talking);
     tokio::select! {
         // Clients come and go; what they asked for was counted where it was answered.

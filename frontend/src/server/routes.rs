@@ -54,10 +54,8 @@ pub(crate) fn all(
         .route("/api/events", get(api::events).with_state(Arc::clone(world)))
         .layer(CompressionLayer::new());
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
-    let interfaces = interfaces::routes(&Means {
-        catalogue: Catalogue::new(Arc::clone(world), store.clone()),
-        address: address.clone(),
-    });
+    let catalogue = Catalogue::new(Arc::clone(world), store.clone());
+    let interfaces = interfaces::routes(&Means { catalogue: catalogue.clone(), address: address.clone() });
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
     let lasting_names = lasting_names::routes(&config.site, assets);
@@ -67,7 +65,7 @@ pub(crate) fn all(
         .route_service("/{*file}", files)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever));
     beat(world, stop);
-    made.route("/events", get(stream::stream).with_state(Arc::clone(world)))
+    made.route("/events", get(stream::stream).with_state(catalogue))
         .merge(vitals)
         .merge(event::routes(events))
         .merge(interfaces)

@@ -3,6 +3,10 @@
 //! Each message is a change ([`quake::Bulletin`] as JSON) and carries its position as `id`. Who comes back says the
 //! last one in `Last-Event-ID` (browsers do so by themselves) or `?after=`, to whichever replica, and gets what is
 //! missing. `event: reset` means that the position is too old: read `/api/events` again; the stream goes on.
+//!
+//! Scripts may have the same as lines of JSON, in a `CloudEvents` envelope, and not every change ([`chosen`]).
+
+mod chosen;
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -12,19 +16,23 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body::Frame;
 use metrics::Counter;
-use quake::Cursor;
-use serde::Deserialize;
+use quake::{Cursor, Filter};
 use tokio::sync::futures::OwnedNotified;
 
+use super::catalogue::Catalogue;
 use super::error::RequestError;
 use super::events;
+use super::follower::From;
 use super::hub::{Place, Read};
+use super::interfaces::following::{self, PARAMETERS};
+use super::interfaces::parameters::Parameters;
+use super::interfaces::telling::{Envelope, Form, Framing};
 use super::world::World;
 
 /// The hub's beat. Two of them, 15 s, lie between two signs of life on a quiet stream: less than any proxy's idle
@@ -35,36 +43,38 @@ pub(crate) const STREAMS: usize = 20_000;
 /// Browsers wait this long before they come back, and up to three times as long, so that they do not come together.
 const RETRY_MS: u32 = 1_000;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Parameters {
-    /// The position after which to begin; `Last-Event-ID` goes before it.
-    after: Option<String>,
-}
-
 /// The handler.
 pub(crate) async fn stream(
-    State(world): State<Arc<World>>,
-    parameters: Result<Query<Parameters>, axum::extract::rejection::QueryRejection>,
+    State(catalogue): State<Catalogue>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, RequestError> {
-    let Query(parameters) = parameters.map_err(|error| RequestError::Parameter(error.body_text()))?;
+    let parameters = Parameters::read(query.as_deref(), &PARAMETERS)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()).filter(|id| !id.is_empty());
-    let after = match last.or(parameters.after.as_deref()) {
-        Some(text) => Some(text.parse().map_err(|error| RequestError::Parameter(format!("`{text}` is {error}")))?),
-        None => None,
+    let (from, filter) = (following::from(&parameters, last)?, following::filter(&parameters)?);
+    let cloud_events = parameters.choice("envelope") == Some("cloudevents");
+    let envelope = if cloud_events { Envelope::CloudEvents } else { Envelope::Bare };
+    let form = Form { framing: Framing::accepted(&headers), envelope };
+    catalogue.world().ready()?;
+    let usual = form == USUAL && filter == Filter::default();
+    let body = match from {
+        From::Now if usual => Body::new(Stream::open(Arc::clone(catalogue.world()), None)?),
+        From::After(cursor) if usual => Body::new(Stream::open(Arc::clone(catalogue.world()), Some(&cursor))?),
+        from => chosen::body(&catalogue, &from, filter, form)?,
     };
-    world.ready()?;
-    let body = Stream::open(world, after.as_ref())?;
     let headers = [
-        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CONTENT_TYPE, form.framing.media_type()),
         (header::CACHE_CONTROL, "no-store"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::VARY, "accept"),
         // nginx would gather messages before it passes them on.
         (header::HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    Ok((headers, Body::new(body)).into_response())
+    Ok((headers, body).into_response())
 }
+
+/// What browsers ask for, and what is ready for them.
+const USUAL: Form = Form { framing: Framing::Events, envelope: Envelope::Bare };
 
 /// The body of one stream: a place in the ring and what wakes it. No task, no timer, no queue of its own.
 struct Stream {
@@ -89,7 +99,7 @@ impl Stream {
         }
         let resumed = after.map(|cursor| hub.resume(cursor));
         events::stream_opened(matches!(resumed, Some(Some(_))));
-        let retry = format!("retry: {}\n", RETRY_MS + fastrand::u32(0..RETRY_MS * 2));
+        let retry = retry();
         let (place, first) = match resumed {
             Some(Some(place)) => (place, format!("{retry}\n")),
             // An id without data sets the position and is no message.
@@ -112,6 +122,11 @@ impl Stream {
             world,
         })
     }
+}
+
+/// Tells a browser how long to wait before it comes back.
+fn retry() -> String {
+    format!("retry: {}\n", RETRY_MS + fastrand::u32(0..RETRY_MS * 2))
 }
 
 fn reset(cursor: &Cursor) -> String {
