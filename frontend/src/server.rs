@@ -20,6 +20,7 @@ mod follower;
 mod hub;
 mod interfaces;
 mod lasting_names;
+mod limit;
 mod listener;
 mod meters;
 mod overlays;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
@@ -99,6 +99,11 @@ pub(crate) async fn events(
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     Ok((headers, body).into_response())
+}
+
+/// The refusal of one who asks too often.
+pub(crate) fn refuse(seconds: u64, _: &Request) -> Response {
+    RequestError::TooOften(seconds).into_response()
 }
 
 fn feature(bulletin: Bulletin) -> Feature {

@@ -47,6 +47,22 @@ pub struct Config {
     #[arg(long, env = "QUAKEWIRE_MEASURE_PAGES", help_heading = "Web")]
     pub measure_pages: bool,
 
+    /// How often one address may ask the API and the interfaces, in the mean; five seconds' worth may come at once.
+    /// 0: as often as it likes
+    #[arg(
+        long,
+        env = "QUAKEWIRE_REQUESTS_PER_SECOND",
+        default_value_t = 20,
+        value_name = "NUMBER",
+        help_heading = "Web"
+    )]
+    pub requests_per_second: u32,
+
+    /// How many proxies stand in front, each adding to `X-Forwarded-For` whom it speaks for: 1 behind a load balancer.
+    /// What others write into it is not believed
+    #[arg(long, env = "QUAKEWIRE_PROXIES", default_value_t = 0, value_name = "NUMBER", help_heading = "Web")]
+    pub proxies: u8,
+
     /// How many days of earthquakes are in memory: how far the API looks back, and the page up to 30 of them
     #[arg(
         long,
@@ -109,6 +125,8 @@ impl Config {
             overlays: PathBuf::from("overlays"),
             public_url: None,
             measure_pages: false,
+            requests_per_second: 20,
+            proxies: 0,
             window_days: 30,
             changes: Source::Auto,
             group: "quakewire-consumer".to_owned(),

@@ -18,6 +18,9 @@ pub(crate) enum RequestError {
     /// More streams than one replica carries.
     #[error("too many open streams here; try again in a few seconds")]
     TooManyStreams,
+    /// More requests than one address may make.
+    #[error("too many requests from your address; try again in {0} s")]
+    TooOften(u64),
     /// More reports of page timings than are worth having.
     #[error("enough pages were measured this second; this one is left out")]
     TooManyVitals,
@@ -34,7 +37,7 @@ impl IntoResponse for RequestError {
         let body = Json(serde_json::json!({ "error": self.to_string() }));
         match self {
             Self::Parameter(_) => (StatusCode::BAD_REQUEST, body).into_response(),
-            Self::TooManyVitals => (StatusCode::TOO_MANY_REQUESTS, body).into_response(),
+            Self::TooOften(_) | Self::TooManyVitals => (StatusCode::TOO_MANY_REQUESTS, body).into_response(),
             Self::Starting | Self::TooManyStreams => {
                 (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3")], body).into_response()
             }

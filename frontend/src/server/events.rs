@@ -92,6 +92,10 @@ pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
     }
 }
 
+pub(crate) fn request_limited() {
+    meters::REQUESTS_LIMITED.increment(1);
+}
+
 pub(crate) fn answer_broken_off(error: &impl std::fmt::Display) {
     static WARNING: Seldom = Seldom::new();
     meters::ANSWERS_BROKEN_OFF.increment(1);

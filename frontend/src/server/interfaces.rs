@@ -25,17 +25,20 @@ use tower_http::cors::{Any, CorsLayer};
 
 use super::address::PublicAddress;
 use super::catalogue::Catalogue;
+use super::limit::Limits;
 
 /// What interfaces are made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Means {
     pub(crate) catalogue: Catalogue,
     pub(crate) address: PublicAddress,
+    pub(crate) limits: Limits,
 }
 
 /// All of them. Any page of any site may read them.
 pub(crate) fn routes(means: &Means) -> Router {
-    let anyone = CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any);
+    let anyone =
+        CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any).vary([]);
     let answers = fdsn::routes(means.clone()).layer(CompressionLayer::new());
     answers.merge(relay::routes(means.clone())).layer(anyone)
 }

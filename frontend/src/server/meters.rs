@@ -37,6 +37,8 @@ service::meters! {
     counter EVENT_READ_FAILURES = "quakewire_frontend_event_read_failures_total";
     /// Answers to other people's tools that ended before they were whole, because the table went away
     counter ANSWERS_BROKEN_OFF = "quakewire_frontend_answers_broken_off_total";
+    /// Requests refused because their address had asked too often
+    counter REQUESTS_LIMITED = "quakewire_frontend_requests_limited_total";
     /// Preview pictures drawn
     counter PREVIEWS = "quakewire_frontend_previews_total";
     /// How long it took to draw one

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use service::{Readiness, Rendered};
@@ -18,6 +18,7 @@ use super::address::PublicAddress;
 use super::catalogue::Catalogue;
 use super::event::EventPages;
 use super::interfaces::Means;
+use super::limit::{self, Limits, Refuse, limited};
 use super::overlays::{self, Overlays};
 use super::pages::Pages;
 use super::stream::BEAT;
@@ -38,6 +39,7 @@ pub(crate) fn all(
     stop: &CancellationToken,
 ) -> Router {
     let address = PublicAddress::new(config.public_url.as_ref());
+    let limits = Limits::new(config.requests_per_second, config.proxies.into());
     let assets_of_pages = Arc::new(assets.clone());
     let pages = Pages {
         world: Arc::clone(world),
@@ -51,11 +53,17 @@ pub(crate) fn all(
         .route("/embed", get(pages::embed).with_state(pages))
         .route("/settings", post(pages::settings))
         .route("/api/clock", get(pages::clock))
-        .route("/api/events", get(api::events).with_state(Arc::clone(world)))
+        .route(
+            "/api/events",
+            get(api::events)
+                .with_state(Arc::clone(world))
+                .layer(from_fn_with_state((limits.clone(), api::refuse as Refuse), limited)),
+        )
         .layer(CompressionLayer::new());
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
     let catalogue = Catalogue::new(Arc::clone(world), store.clone());
-    let interfaces = interfaces::routes(&Means { catalogue: catalogue.clone(), address: address.clone() });
+    let interfaces =
+        interfaces::routes(&Means { catalogue: catalogue.clone(), address: address.clone(), limits: limits.clone() });
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
     let lasting_names = lasting_names::routes(&config.site, assets);
@@ -65,6 +73,7 @@ pub(crate) fn all(
         .route_service("/{*file}", files)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, for_ever));
     beat(world, stop);
+    forget(limits, stop);
     made.route("/events", get(stream::stream).with_state(catalogue))
         .merge(vitals)
         .merge(event::routes(events))
@@ -82,6 +91,16 @@ pub(crate) fn all(
 fn for_ever<B>(answer: &Response<B>) -> Option<HeaderValue> {
     let status = answer.status();
     (status.is_success() || status == StatusCode::NOT_MODIFIED).then_some(FOR_EVER)
+}
+
+/// Lets go of the addresses that have been quiet, until `stop`.
+fn forget(limits: Limits, stop: &CancellationToken) {
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        while stop.run_until_cancelled(tokio::time::sleep(limit::FORGET)).await.is_some() {
+            limits.forget();
+        }
+    });
 }
 
 /// Keeps quiet streams alive, and ends them all at `stop`.

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use formats::{Document, Format, Heading};
@@ -27,6 +28,7 @@ use super::document::{self, Past};
 use super::parameters::Parameters;
 use crate::server::address::PublicAddress;
 use crate::server::catalogue::{Answer, Catalogue, CatalogueError};
+use crate::server::limit::{Refuse, limited};
 
 /// Version of the specification, and of our doing of it.
 const VERSION: &str = "1.2.0";
@@ -45,6 +47,7 @@ pub(crate) fn routes(means: Means) -> Router {
         .route(&at("application.wadl"), get(wadl))
         .route(&at("catalogs"), get(catalogs))
         .route(&at("contributors"), get(contributors))
+        .layer(from_fn_with_state((means.limits.clone(), refuse as Refuse), limited))
         .with_state(means)
 }
 
@@ -53,7 +56,7 @@ async fn query(State(means): State<Means>, uri: Uri, headers: HeaderMap) -> Resp
 }
 
 async fn answer(means: &Means, uri: &Uri, headers: &HeaderMap) -> Result<Response, Refusal> {
-    let Means { catalogue, address } = means;
+    let Means { catalogue, address, .. } = means;
     if uri.to_string().len() > LONGEST {
         return Err(Refusal::TooLong(LONGEST));
     }
@@ -75,6 +78,11 @@ async fn answer(means: &Means, uri: &Uri, headers: &HeaderMap) -> Result<Respons
     }
     let document = Document::new(format, heading);
     Ok((media_type, document::body(answer, document, catalogue.clone(), past)).into_response())
+}
+
+/// The refusal of one who asks too often.
+fn refuse(seconds: u64, request: &Request) -> Response {
+    Refusal::TooOften(seconds).response(&PublicAddress::default(), request.uri(), request.headers())
 }
 
 /// EMSC and USGS answer the name of one event with that feature alone.

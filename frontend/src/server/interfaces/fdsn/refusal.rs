@@ -19,6 +19,8 @@ pub(super) enum Refusal {
     TooLong(usize),
     /// Nothing matches, and the client wants that as an error.
     Nothing,
+    /// More requests than one address may make; to be asked again in so many seconds.
+    TooOften(u64),
     /// Not now.
     Later(String),
 }
@@ -50,6 +52,10 @@ impl Refusal {
                 format!("the address is longer than {longest} bytes, which is the most that is read"),
             ),
             Self::Nothing => (StatusCode::NOT_FOUND, "no earthquake matches".to_owned()),
+            Self::TooOften(seconds) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("too many requests from your address; try again in {seconds} s"),
+            ),
             Self::Later(detail) => (StatusCode::SERVICE_UNAVAILABLE, detail),
         };
         let site = site(address, headers);
