@@ -19,7 +19,8 @@ pub(crate) mod selection;
 pub(crate) mod telling;
 
 use axum::Router;
-use axum::http::Method;
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 
@@ -39,6 +40,13 @@ pub(crate) struct Means {
 pub(crate) fn routes(means: &Means) -> Router {
     let anyone =
         CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any).vary([]);
-    let answers = fdsn::routes(means.clone()).layer(CompressionLayer::new());
+    let answers = fdsn::routes(means.clone()).layer(compressed());
     answers.merge(relay::routes(means.clone())).layer(anyone)
+}
+
+/// Refusals stay as they are: ObsPy asks for compressed answers and unpacks none but those of success, so that its users
+/// would not learn what was wrong.
+fn compressed() -> CompressionLayer<impl Predicate> {
+    let succeeded = |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status.is_success();
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(succeeded))
 }

@@ -12,6 +12,8 @@ locals {
       QUAKEWIRE_TABLE       = var.table.name
       QUAKEWIRE_REGION      = var.region
       QUAKEWIRE_CHANGES     = var.kafka == null ? "table" : "auto"
+      # The balancer, and CloudFront before it where that is the way in: each adds whom it speaks for.
+      QUAKEWIRE_PROXIES = var.internal ? "2" : "1"
     },
     var.kafka == null ? {} : { QUAKEWIRE_KAFKA = var.kafka.bootstrap },
     # An empty one would be refused.

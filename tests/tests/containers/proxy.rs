@@ -12,6 +12,9 @@ fn complaints(files: &Files) -> Vec<String> {
     for (line, why) in [
         ("proxy_buffering off;", "messages of a stream would wait for others"),
         ("proxy_http_version 1.1;", "HTTP/1.0 knows no streams"),
+        ("proxy_set_header Upgrade $http_upgrade;", "the relay is a websocket"),
+        ("proxy_set_header Connection $connection_upgrade;", "the relay is a websocket"),
+        ("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", "all readers would be one address"),
         ("proxy_set_header Host $http_host;", "addresses in previews would name the frontend"),
         ("proxy_set_header X-Forwarded-Proto $scheme;", "they would not be https"),
         ("proxy_next_upstream error timeout http_502 http_503;", "a frontend that dies would be seen"),
