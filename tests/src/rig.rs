@@ -95,6 +95,20 @@ impl Rig {
         Ok(running)
     }
 
+    /// Starts a producer that takes another pipeline's frontend for its feed.
+    ///
+    /// # Errors
+    /// When its address makes no feed.
+    pub fn producer_behind(&self, frontend: SocketAddr) -> Result<Running> {
+        let websocket = format!("ws://{frontend}/standing_order/websocket");
+        let fdsn = format!("http://{frontend}/fdsnws/event/1/query");
+        let mut config = producer::Config::new(&websocket, &fdsn, self.ends.kafka.clone())?;
+        config.history_days = 8;
+        config.pace.between_requests = Duration::from_millis(5);
+        config.pace.pause = Duration::from_millis(50);
+        Ok(Running::start("producer", |stop| producer::run(config, stop)))
+    }
+
     /// Starts a consumer.
     pub fn consumer(&self) -> Running {
         let mut config = consumer::Config::new(self.ends.kafka.clone(), self.ends.store.clone());
@@ -153,6 +167,8 @@ impl Rig {
         let mut config = frontend::server::Config::new(kafka, self.ends.store.clone(), self.site().to_owned());
         config.group = self.group();
         config.changes = changes;
+        // Tests ask as often as they like.
+        config.requests_per_second = 0;
         change(&mut config);
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;

@@ -4,6 +4,7 @@ mod burst;
 mod faults;
 mod line;
 mod page;
+mod relay;
 mod replicas;
 mod restart;
 mod resume;
