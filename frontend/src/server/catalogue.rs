@@ -122,9 +122,16 @@ impl Catalogue {
             return Ok(Answer::of(recent?));
         }
         let permit = Arc::clone(&self.reading).try_acquire_owned().map_err(|_| CatalogueError::Busy)?;
-        if !search.is_streamed() {
-            return search.sorted().await.map(Answer::of);
-        }
+        let search = if search.is_streamed() {
+            search
+        } else {
+            let by_time = search.reading_on();
+            match (search.sorted().await, by_time) {
+                // More was revised than can be sorted, but the other way there is no limit.
+                (Err(CatalogueError::TooMany), Some(by_time)) => by_time,
+                (sorted, _) => return sorted.map(Answer::of),
+            }
+        };
         let mut rest = read(search, permit);
         let first = rest.recv().await.transpose()?;
         Ok(Answer { first, rest: Some(rest) })

@@ -20,8 +20,8 @@ pub(crate) mod telling;
 
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::cors::{Any, CorsLayer};
 
 use super::address::PublicAddress;

@@ -16,6 +16,8 @@ use crate::server::world::World;
 const PIECE: usize = 500;
 /// The table knows when a report was written, the query asks when the agency made it: two clocks.
 const SKEW: SignedDuration = SignedDuration::from_hours(1);
+/// How much of the changes is read at once: some hundred.
+const STEP: SignedDuration = SignedDuration::from_hours(6);
 /// "What was revised since" is looked up among the changes if it is no longer ago than this.
 const CHANGES: SignedDuration = SignedDuration::from_hours(24 * 7);
 
@@ -86,6 +88,13 @@ impl Search {
         self.query.order.is_by_time() && self.query.ids.is_none() && !self.is_among_changes()
     }
 
+    /// The same search as one that is answered while it is read, if its order allows that.
+    pub(crate) fn reading_on(&self) -> Option<Self> {
+        let Query { order, ids, .. } = &self.query;
+        (order.is_by_time() && ids.is_none())
+            .then(|| Self::new(Arc::clone(&self.world), self.store.clone(), self.query.clone()))
+    }
+
     /// The whole answer where it must be sorted.
     pub(crate) async fn sorted(mut self) -> Result<Vec<Arc<Quake>>, CatalogueError> {
         let wanted = self.query.limit.and_then(|limit| limit.checked_add(self.query.skip));
@@ -100,13 +109,13 @@ impl Search {
                 largest.take(quake)?;
             }
         } else {
-            let (skip, left) = (std::mem::take(&mut self.skip), std::mem::replace(&mut self.left, usize::MAX));
+            // The part is taken when they are in order.
+            (self.skip, self.left) = (0, usize::MAX);
             while let Some(quakes) = self.next().await? {
                 for quake in quakes {
                     largest.take(quake)?;
                 }
             }
-            (self.skip, self.left) = (skip, left);
         }
         Ok(self.part(largest.sorted().into_iter()))
     }
@@ -218,11 +227,19 @@ impl Search {
             let asked = window.remembered().filter(|quake| self.query.filter.admits(quake));
             asked.map(|quake| (quake.id.clone(), Arc::clone(quake))).collect()
         });
-        for StoredRevision { quake, .. } in self.store.changes(since, Timestamp::now()).await? {
-            let newer = found.get(&quake.id).is_none_or(|known| known.updated < quake.updated);
-            if newer {
-                found.insert(quake.id.clone(), Arc::new(quake));
+        let (mut from, now) = (since, Timestamp::now());
+        while from < now {
+            let until = from.saturating_add(STEP).unwrap_or(now).min(now);
+            for StoredRevision { quake, .. } in self.store.changes(from, until).await? {
+                let newer = found.get(&quake.id).is_none_or(|known| known.updated < quake.updated);
+                if newer {
+                    found.insert(quake.id.clone(), Arc::new(quake));
+                }
             }
+            if found.len() > MOST_BY_MAGNITUDE {
+                return Err(CatalogueError::TooMany);
+            }
+            from = until;
         }
         found.retain(|_, quake| self.query.filter.admits(quake));
         Ok(found.into_values().collect())
