@@ -33,6 +33,7 @@ impl Frontend {
             .arg(site.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()?;
         let frontend = Self { process, address, _site: site };
         eventually("the frontend to be ready", PATIENCE, async || get(address, "/readyz").await).await?;
