@@ -38,7 +38,7 @@ mod emsc;
 mod format;
 mod kind;
 mod line;
-mod metres;
+pub mod metres;
 mod name;
 mod quakeml;
 #[cfg(test)]

@@ -8,8 +8,8 @@ pub(crate) fn down(depth: Depth) -> f64 {
     (depth.km() * 1e6).round() / 1e3
 }
 
-/// Metres above sea level, positive upwards: `GeoRSS`'s elevation.
-pub(crate) fn up(depth: Depth) -> f64 {
+/// Metres above sea level, positive upwards: `GeoRSS`'s elevation, and the height in `GeoJSON` as its standard has it.
+pub fn up(depth: Depth) -> f64 {
     0.0 - down(depth)
 }
 

@@ -7,12 +7,16 @@
 //! | interface | for whom | folder |
 //! |---|---|---|
 //! | FDSN-event 1.2 | ObsPy and whatever else asks data centres | [`fdsn`] |
+//! | USGS's summary feeds | Home Assistant, maps in the web, feed readers, spreadsheets | [`feeds`] |
+//! | OGC API Features | QGIS, GDAL, `OWSLib` | [`ogc`] |
 //! | EMSC's websocket | whatever listens to EMSC | [`relay`] |
 //! | `/events` | browsers and scripts | [`super::stream`], [`following`], [`telling`] |
 
 mod document;
 pub(crate) mod fdsn;
+mod feeds;
 pub(crate) mod following;
+pub(crate) mod ogc;
 pub(crate) mod parameters;
 mod relay;
 pub(crate) mod selection;
@@ -36,12 +40,19 @@ pub(crate) struct Means {
     pub(crate) limits: Limits,
 }
 
+impl Means {
+    /// Where this site is, `scheme://host`; a request that does not say it is one by hand.
+    fn site(&self, headers: &HeaderMap) -> String {
+        self.address.of(headers).unwrap_or_else(|| "http://localhost".to_owned())
+    }
+}
+
 /// All of them. Any page of any site may read them.
 pub(crate) fn routes(means: &Means) -> Router {
     let anyone =
         CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any).vary([]);
-    let answers = fdsn::routes(means.clone()).layer(compressed());
-    answers.merge(relay::routes(means.clone())).layer(anyone)
+    let answers = fdsn::routes(means.clone()).merge(feeds::routes(means.clone())).merge(ogc::routes(means.clone()));
+    answers.layer(compressed()).merge(relay::routes(means.clone())).layer(anyone)
 }
 
 /// Refusals stay as they are: ObsPy asks for compressed answers and unpacks none but those of success, so that its users

@@ -21,9 +21,33 @@ pub(crate) struct Past {
     pub(crate) all_magnitudes: bool,
 }
 
+/// What writes an answer: one of the field's formats, or an interface's own.
+pub(crate) trait Write {
+    /// What stands before the first earthquake. Called once.
+    fn begin(&mut self, out: &mut String);
+    /// One earthquake, and what parts it from the one before.
+    fn event(&mut self, entry: &Entry<'_>, out: &mut String);
+    /// What stands after the last. Called once.
+    fn end(&mut self, out: &mut String);
+}
+
+impl Write for Document {
+    fn begin(&mut self, out: &mut String) {
+        Document::begin(self, out);
+    }
+
+    fn event(&mut self, entry: &Entry<'_>, out: &mut String) {
+        Document::event(self, entry, out);
+    }
+
+    fn end(&mut self, out: &mut String) {
+        Document::end(self, out);
+    }
+}
+
 /// The body that has all of an answer. If the table goes away meanwhile the body breaks off, so that no client takes
 /// half an answer for a whole one.
-pub(crate) fn body(answer: Answer, document: Document, catalogue: Catalogue, past: Past) -> Body {
+pub(crate) fn body(answer: Answer, document: impl Write + Send + 'static, catalogue: Catalogue, past: Past) -> Body {
     let left = Vec::new().into_iter();
     let writing = Writing { answer, document, state: State::Beginning, left, catalogue, past };
     Body::from_stream(stream::try_unfold(writing, |mut writing| async move {
@@ -32,9 +56,9 @@ pub(crate) fn body(answer: Answer, document: Document, catalogue: Catalogue, pas
     }))
 }
 
-struct Writing {
+struct Writing<W> {
     answer: Answer,
-    document: Document,
+    document: W,
     state: State,
     /// What is read and not yet written.
     left: std::vec::IntoIter<Arc<Quake>>,
@@ -49,7 +73,7 @@ enum State {
     Ended,
 }
 
-impl Writing {
+impl<W: Write> Writing<W> {
     async fn next(&mut self) -> Result<Option<Bytes>, CatalogueError> {
         let mut out = String::new();
         match self.state {

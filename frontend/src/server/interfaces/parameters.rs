@@ -223,7 +223,7 @@ fn unknown(name: &str, known: &[Parameter]) -> BadParameter {
 }
 
 /// What somebody sent, to be shown to them: not all of it, and nothing but what can be printed.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     let mut shown: String = text.chars().take(60).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if shown.len() < text.len() {
         shown.push('…');

@@ -2,7 +2,7 @@
 
 use quake::{BoundingBox, Filter};
 
-use super::parameters::{BadParameter, Parameter, Parameters, Takes};
+use super::parameters::{BadParameter, Parameter, Parameters, Takes, shortened};
 
 pub(crate) const MIN_MAGNITUDE: Parameter = Parameter {
     name: "minmagnitude",
@@ -82,6 +82,54 @@ pub(crate) fn bounding_box(parameters: &Parameters) -> Result<Option<BoundingBox
     })
 }
 
+/// A box of places and perhaps of depths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Volume {
+    pub(crate) area: BoundingBox,
+    /// Least and greatest depth, kilometres, positive downwards.
+    pub(crate) depths_km: Option<(f64, f64)>,
+}
+
+impl Volume {
+    /// A filter with this volume's bounds added to its own.
+    pub(crate) fn within(self, filter: Filter) -> Filter {
+        let (shallowest, deepest) = self.depths_km.unzip();
+        Filter {
+            within: Some(self.area),
+            min_depth_km: [filter.min_depth_km, shallowest].into_iter().flatten().reduce(f64::max),
+            max_depth_km: [filter.max_depth_km, deepest].into_iter().flatten().reduce(f64::min),
+            ..filter
+        }
+    }
+}
+
+/// Reads `bbox` where it may have six numbers, the third and the sixth being heights in metres, positive upwards, as
+/// the reference system `CRS84h` has them. The one place where heights become depths. That they are heights above the
+/// ellipsoid and our depths below the sea is left alone: the two differ by 100 m at most, which no depth is known to.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn volume(parameters: &Parameters) -> Result<Option<Volume>, BadParameter> {
+    let Some(text) = parameters.text("bbox") else { return Ok(None) };
+    let numbers: Option<Vec<f64>> = text.split(',').map(|number| number.trim().parse().ok()).collect();
+    let depth_km = |height: f64| 0.0 - height / 1_000.0;
+    match numbers.as_deref() {
+        Some(&[west, south, east, north]) => within(west, south, east, north).map(|area| (area, None)),
+        Some(&[west, south, low, east, north, high]) if low <= high && low.is_finite() && high.is_finite() => {
+            within(west, south, east, north).map(|area| (area, Some((depth_km(high), depth_km(low)))))
+        }
+        _ => None,
+    }
+    .map(|(area, depths_km)| Some(Volume { area, depths_km }))
+    .ok_or_else(|| {
+        BadParameter(format!(
+            "`bbox` is `{}`, which is neither west,south,east,north in degrees (longitudes from -180 to 180) nor \
+             west,south,low,east,north,high with heights in metres, which are negative below the sea",
+            shortened(text)
+        ))
+    })
+}
+
 /// A box, if its edges are on the Earth and the right way round.
 pub(crate) fn within(west: f64, south: f64, east: f64, north: f64) -> Option<BoundingBox> {
     let fine = [west, east].iter().all(|longitude| (-180.0..=180.0).contains(longitude))
@@ -106,5 +154,20 @@ mod tests {
         for text in ["", "1,2,3", "1,2,3,4,5", "1,2,3,x", "0,10,20,-10", "-190,0,0,10", "0,-100,1,1", "NaN,0,1,1"] {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_box_may_have_heights_which_are_depths_upside_down() {
+        let read = |text: &str| volume(&Parameters::read(Some(&format!("bbox={text}")), &KNOWN)?);
+        let flat = read("170,-30,-170,-10").unwrap().unwrap();
+        assert_eq!(flat.depths_km, None);
+        let deep = read("170,-30,-700000,-170,-10,-26490").unwrap().unwrap();
+        assert_eq!((deep.area, deep.depths_km), (flat.area, Some((26.49, 700.0))));
+        for text in ["", "1,2,3", "1,2,3,4,5", "0,0,5,1,1,4", "0,0,-inf,1,1,0", "0,10,20,-10", "0,0,0,1,1,NaN"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        let own = Filter { min_depth_km: Some(50.0), max_depth_km: Some(900.0), ..Filter::default() };
+        let both = deep.within(own);
+        assert_eq!((both.min_depth_km, both.max_depth_km), (Some(50.0), Some(700.0)));
     }
 }

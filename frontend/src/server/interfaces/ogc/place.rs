@@ -1,0 +1,65 @@
+//! Where one page ends and the next goes on: a moment in the catalogue and not a number of items, so that earthquakes
+//! that come between two pages neither repeat one nor hide one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+/// A reader's place among earthquakes of which the latest come first. Written `<nanoseconds since 1970>_<same>_<before>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Origin time of the last that the reader had.
+    pub(super) time: Timestamp,
+    /// How many of this very time the reader had. More than one is rare.
+    pub(super) same: usize,
+    /// How many the reader had on all pages until here.
+    pub(super) before: usize,
+}
+
+/// The text is no place of ours.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct BadPlace;
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}_{}", self.time.as_nanosecond(), self.same, self.before)
+    }
+}
+
+impl FromStr for Place {
+    type Err = BadPlace;
+
+    fn from_str(text: &str) -> Result<Self, BadPlace> {
+        let mut parts = text.split('_');
+        let mut part = || parts.next().ok_or(BadPlace);
+        let (time, same, before) = (part()?, part()?, part()?);
+        if parts.next().is_some() {
+            return Err(BadPlace);
+        }
+        // 32 bits: none of these can overflow when something is added to it.
+        let count = |text: &str| text.parse::<u32>().ok().map(|count| count as usize).ok_or(BadPlace);
+        let time = time.parse().ok().and_then(|nanos| Timestamp::from_nanosecond(nanos).ok()).ok_or(BadPlace)?;
+        Ok(Self { time, same: count(same)?, before: count(before)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_survives_being_written_and_read() {
+        for time in ["2018-02-05T07:26:52.628123456Z", "1906-04-18T13:12:00Z"] {
+            let place = Place { time: time.parse().unwrap(), same: 2, before: 30 };
+            assert_eq!(place.to_string().parse(), Ok(place));
+        }
+    }
+
+    #[test]
+    fn rubbish_is_no_place() {
+        for text in ["", "1", "1_2", "1_2_3_4", "x_1_1", "1_-1_1", "1_1_99999999999", "9999999999999999999999999_1_1"] {
+            assert_eq!(text.parse::<Place>(), Err(BadPlace), "{text}");
+        }
+    }
+}
