@@ -37,6 +37,13 @@ impl PublicAddress {
     }
 }
 
+impl PublicAddress {
+    /// The same for answers that cannot do without: a request that does not say where it goes was written by hand.
+    pub(crate) fn site(&self, headers: &HeaderMap) -> String {
+        self.of(headers).unwrap_or_else(|| "http://localhost".to_owned())
+    }
+}
+
 fn origin(address: &Address) -> String {
     address.url().origin().ascii_serialization()
 }

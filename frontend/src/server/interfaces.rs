@@ -40,13 +40,6 @@ pub(crate) struct Means {
     pub(crate) limits: Limits,
 }
 
-impl Means {
-    /// Where this site is, `scheme://host`; a request that does not say it is one by hand.
-    fn site(&self, headers: &HeaderMap) -> String {
-        self.address.of(headers).unwrap_or_else(|| "http://localhost".to_owned())
-    }
-}
-
 /// All of them. Any page of any site may read them.
 pub(crate) fn routes(means: &Means) -> Router {
     let anyone =

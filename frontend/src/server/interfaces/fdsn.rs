@@ -96,7 +96,7 @@ async fn feature(answer: Answer, format: Format, heading: &Heading) -> Result<St
 }
 
 fn heading(address: &PublicAddress, uri: &Uri, headers: &HeaderMap) -> Heading {
-    let site = site(address, headers);
+    let site = address.site(headers);
     Heading {
         title: "Quakewire: earthquakes".to_owned(),
         url: format!("{site}{uri}"),
@@ -105,13 +105,8 @@ fn heading(address: &PublicAddress, uri: &Uri, headers: &HeaderMap) -> Heading {
     }
 }
 
-/// Where this site is; a request that does not say it is one by hand.
-fn site(address: &PublicAddress, headers: &HeaderMap) -> String {
-    address.of(headers).unwrap_or_else(|| "http://localhost".to_owned())
-}
-
 async fn wadl(State(means): State<Means>, headers: HeaderMap) -> Response {
-    xml(wadl::document(&site(&means.address, &headers)))
+    xml(wadl::document(&means.address.site(&headers)))
 }
 
 async fn catalogs(State(means): State<Means>) -> Response {

@@ -135,7 +135,7 @@ async fn feed(
         // Who asks for the length is about to ask for parts.
         None => (method == Method::HEAD).then_some(Part::First),
     };
-    let site = feeds.means.site(&headers);
+    let site = feeds.means.address.site(&headers);
     let Written { body, tag } = match feeds.written(&feed, part, site, &file).await {
         Ok(written) => written,
         Err(error) => return later(&error),

@@ -176,7 +176,7 @@ async fn items(
     let asked = Asked::read(&Parameters::read(uri.query(), &PARAMETERS)?)?;
     let matched = matched(&means.catalogue, &asked).await?;
     let answer = means.catalogue.find(asked.query()).await?;
-    let page = Page::new(asked, means.site(&headers), uri, matched);
+    let page = Page::new(asked, means.address.site(&headers), uri, matched);
     let body = document::body(answer, page, means.catalogue, Past::default());
     Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
 }
@@ -208,14 +208,14 @@ async fn item(
         link(format!("{at}/items/{id}"), "self", GEOJSON, "This earthquake"),
         link(at, "collection", JSON, "The collection"),
     ];
-    let site = means.site(&headers);
+    let site = means.address.site(&headers);
     Ok(([(header::CONTENT_TYPE, GEOJSON)], Feature::of(&quake, &site).linked(links).json()).into_response())
 }
 
 /// Where this interface is, if the request has no parameters that it should not.
 fn based(means: &Means, uri: &Uri, headers: &HeaderMap) -> Result<String, Refusal> {
     Parameters::read(uri.query(), &FORMAT)?;
-    Ok(format!("{}{BASE}", means.site(headers)))
+    Ok(format!("{}{BASE}", means.address.site(headers)))
 }
 
 /// A name that is no text is none of a collection.

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use super::{BASE, VERSION, site};
+use super::{BASE, VERSION};
 use crate::server::address::PublicAddress;
 use crate::server::catalogue::CatalogueError;
 use crate::server::interfaces::parameters::BadParameter;
@@ -58,7 +58,7 @@ impl Refusal {
             ),
             Self::Later(detail) => (StatusCode::SERVICE_UNAVAILABLE, detail),
         };
-        let site = site(address, headers);
+        let site = address.site(headers);
         let text = text(status, &detail, &site, &uri.to_string(), Timestamp::now());
         let mut response = (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
