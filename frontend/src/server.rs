@@ -62,6 +62,7 @@ pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: Canc
     // Leptos spawns through this; a second frontend in one process finds it there already.
     let _ = any_spawner::Executor::init_tokio();
     let assets = crate::page::Assets::load(&config.site)?;
+    webhooks::check(&config.webhooks)?;
     let world = Arc::new(world::World::new(config.window_days));
     let readiness = service::Readiness::default();
     events::listening(listener.local_addr()?);
@@ -69,8 +70,18 @@ pub async fn serve(config: Config, listener: tokio::net::TcpListener, stop: Canc
     let store = store::Store::connect(&config.store).await;
     let following = follow::follow(config.clone(), store.clone(), Arc::clone(&world), readiness.clone(), stop.clone());
     let following = tokio::spawn(following);
-    let metrics = service::install_metrics(&[METERS, store::METERS]);
+    let metrics = service::install_metrics(&[METERS, store::METERS, webhooks::METERS]);
+    let sending = tokio::spawn(send_webhooks(config.clone(), stop.clone()));
     let routes = routes::all(&config, &assets, &world, store, readiness, metrics, &stop);
     listener::serve(listener, routes, stop).await;
+    sending.await.context("sending webhooks ended by a panic")?;
     following.await.context("following the changes ended by a panic")?
+}
+
+/// Outgoing messages, beside everything else: when they cannot be sent any more, the page goes on.
+async fn send_webhooks(config: Config, stop: CancellationToken) {
+    let Config { webhooks: settings, kafka, public_url, .. } = config;
+    if let Err(error) = webhooks::run(webhooks::Config { settings, kafka, public_url }, stop).await {
+        events::webhooks_ended(&error);
+    }
 }

@@ -9,6 +9,7 @@
 //! ```
 
 mod bulletin;
+mod cloud_event;
 mod cursor;
 pub mod emsc;
 mod event;

@@ -40,6 +40,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("lines", "how many log lines"),
     ("count", "how many"),
     ("path", "the file"),
+    ("rule", "the webhook rule's name"),
     ("tries", "how often it was tried"),
     ("pause_ms", "how long until the next try"),
     ("took_ms", "how long it took"),

@@ -103,6 +103,10 @@ pub struct Config {
 
     #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
     #[command(flatten)]
+    pub webhooks: webhooks::Settings,
+
+    #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
+    #[command(flatten)]
     pub service: service::Settings,
 }
 
@@ -133,6 +137,7 @@ impl Config {
             healthcheck: false,
             kafka,
             store,
+            webhooks: webhooks::Settings::default(),
             service: service::Settings::default(),
         }
     }

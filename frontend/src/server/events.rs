@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use metrics::Counter;
 use quake::{Cursor, QuakeId};
 use topics::{span, tell};
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::changes::Change;
 use super::meters;
@@ -90,6 +90,10 @@ pub(crate) fn event_not_read(id: &QuakeId, error: &impl std::fmt::Display) {
     if let Some(untold) = WARNING.due(Instant::now()) {
         warn!(unid = %id, untold, reason = %error, "Cannot read the revisions of {id}: {error}");
     }
+}
+
+pub(crate) fn webhooks_ended(error: &impl std::fmt::Display) {
+    error!(reason = %error, "Webhooks are sent no more until a restart: {error}");
 }
 
 pub(crate) fn request_limited() {

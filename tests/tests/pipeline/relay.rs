@@ -10,7 +10,8 @@ use simulator::Spec;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_second_pipeline_behind_the_first_has_every_revision_and_what_happened_while_the_first_was_away() -> Result<()> {
+async fn a_second_pipeline_behind_the_first_has_every_revision_and_what_happened_while_the_first_was_away() -> Result<()>
+{
     let first = Rig::start(tiers()?[0]).await?;
     let (producer, consumer, frontend) = (first.producer().await?, first.consumer(), first.frontend().await?);
     let second = Rig::start_beside(Tier::Embedded).await?;

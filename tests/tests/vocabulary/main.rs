@@ -15,12 +15,13 @@ use anyhow::{Context, Result, ensure};
 use service::{BUCKETS, FIELDS, Meter, MeterKind};
 
 /// Each part of the program that counts; the first is in every service, the second in all that know the table.
-const METERS: [(&str, &[Meter]); 5] = [
+const METERS: [(&str, &[Meter]); 6] = [
     ("all", service::METERS),
     ("store", store::METERS),
     ("producer", producer::METERS),
     ("consumer", consumer::METERS),
     ("frontend", frontend::server::METERS),
+    ("webhooks", webhooks::METERS),
 ];
 
 fn root() -> PathBuf {

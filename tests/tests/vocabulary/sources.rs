@@ -10,13 +10,14 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Ident, ItemMod, LitStr, Macro, Token};
 
 /// Where each service's lines are written; the libraries' are in several.
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 7] = [
     ("all", "crates/service/src"),
     ("all", "crates/topics/src"),
     ("all", "crates/store/src"),
     ("producer", "producer/src"),
     ("consumer", "consumer/src"),
     ("frontend", "frontend/src/server"),
+    ("frontend", "crates/webhooks/src"),
 ];
 
 /// One line that the code can write, or the span around some.

@@ -118,7 +118,7 @@ fn cloud_event(news: &News) -> String {
         specversion: "1.0",
         id: format!("{}/{}", news.quake.id, sortable(news.quake.updated)),
         source: "/events",
-        r#type: if news.revision == 1 { "quakewire.earthquake.created.v1" } else { "quakewire.earthquake.updated.v1" },
+        r#type: news.quake.cloud_event_type(news.revision == 1),
         subject: news.quake.id.as_str(),
         time: news.quake.updated.to_string(),
         datacontenttype: "application/json",
@@ -171,7 +171,7 @@ mod tests {
         let event: serde_json::Value = serde_json::from_str(json).unwrap();
         assert_eq!(event["specversion"], "1.0");
         assert_eq!(event["id"], "a/2026-11-20T10:00:00.000000000Z");
-        assert_eq!(event["type"], "quakewire.earthquake.updated.v1");
+        assert_eq!(event["type"], "com.quakewire.earthquake.updated.v1");
         assert_eq!(event["data"]["id"], "a");
     }
 

@@ -1,0 +1,104 @@
+//! Outgoing webhooks and ntfy: what a rule asks for is posted to its address, signed, once for each revision.
+//!
+//! ```text
+//! quakes.events ──[poll]──> record ──[rule, memory]──> wanted? ──[queue]──> POST      one queue and one task a rule
+//!                   ▲                     \── not wanted ──────┐      │
+//!                   └─[progress]─ done with by every rule ─────┴──────┘      commit
+//! ```
+//!
+//! All processes that send webhooks are one consumer group, so each record is looked at by one of them. An offset is
+//! committed when every rule is done with the record: it was delivered, given up, or not wanted. A receiver that is
+//! slow or away fills its own queue and nothing else. After a crash a record may come again; what is posted again has
+//! the same `webhook-id`, by which receivers know it. `docs/webhooks.md` is the manual.
+
+mod address;
+mod bounded;
+mod client;
+mod destination;
+mod envelope;
+mod error;
+mod events;
+mod memory;
+mod message;
+mod meters;
+mod notification;
+mod poll;
+mod progress;
+mod queue;
+mod rebalance;
+mod resolver;
+mod rule;
+mod rules;
+mod secret;
+mod settings;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+pub use error::{RulesError, WebhooksError};
+pub use meters::METERS;
+pub use settings::Settings;
+
+/// What webhooks need to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The rules, and how they are sent.
+    pub settings: Settings,
+    /// Where the records are.
+    pub kafka: topics::Settings,
+    /// Where readers find the site, such as `https://quakes.example/`; without it messages have no link.
+    pub public_url: Option<service::Address>,
+}
+
+/// Checks the file of rules without sending anything, and returns how many rules there are; 0 where webhooks are off.
+/// For a program's start: what is wrong with the file should be known before anything is served.
+///
+/// # Errors
+/// [`RulesError`] names the rule and what is wrong with it.
+pub fn check(settings: &Settings) -> Result<usize, RulesError> {
+    settings.rules.as_deref().map_or(Ok(0), |file| Ok(read(file, settings)?.len()))
+}
+
+fn read(file: &Path, settings: &Settings) -> Result<Vec<rule::Rule>, RulesError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| RulesError::File { path: file.to_owned(), source: Arc::new(source) })?;
+    rules::read(&text, settings.private, &|name| std::env::var(name).ok())
+}
+
+/// Sends webhooks until `stop`, then finishes what is on its way, and commits. Returns at once where they are off.
+///
+/// Kafka is polled on a thread of its own and each receiver has a task of its own: nothing here makes the caller's
+/// tasks wait.
+///
+/// # Errors
+/// When the rules cannot be read, or Kafka's client refuses its settings or is broken for good. Outages of Kafka and
+/// of receivers are no errors.
+pub async fn run(config: Config, stop: CancellationToken) -> Result<(), WebhooksError> {
+    let Some(file) = &config.settings.rules else { return Ok(()) };
+    let rules: Vec<_> = read(file, &config.settings)?.into_iter().map(Arc::new).collect();
+    events::rules_read(&rules);
+    let client = client::Client::new(config.settings.private).map_err(WebhooksError::Client)?;
+    let site = config.public_url.map(|address| address.url().clone());
+    let context = rebalance::Context::new(&config.kafka.events_topic);
+    // Ours also ends the thread and the tasks when Kafka's client is broken, or when nobody waits for us any more.
+    let stop = stop.child_token();
+    let _ends_with_us = stop.clone().drop_guard();
+    let tasks = TaskTracker::new();
+    let sender = queue::Sender { client, site, progress: context.shared(), patience: queue::PATIENCE };
+    let queues = rules.iter().map(|rule| queue::Queue::open(rule, &sender, &tasks, &stop)).collect();
+    tasks.close();
+    let poller = poll::Poller::subscribe(&config.kafka, &config.settings.group, context)?;
+    let polling = tokio::task::spawn_blocking({
+        let stop = stop.clone();
+        move || poller.run(queues, &stop)
+    });
+    let (poller, outcome) = polling.await.expect("polling does not panic");
+    stop.cancel();
+    let _ = tokio::time::timeout(service::DRAIN_DEADLINE, tasks.wait()).await;
+    let leaving = tokio::task::spawn_blocking(move || poller.leave());
+    let _ = tokio::time::timeout(service::DRAIN_DEADLINE, leaving).await;
+    outcome
+}
