@@ -225,7 +225,7 @@ async fn the_api_answers_what_was_asked_for_and_says_what_it_does_not_understand
         assert_eq!(frontend.ids("?limit=1").await, ["east"]);
         assert_eq!(frontend.ids("?days=0.1").await, ["east", "west"]);
         for (query, word) in [
-            ("?minmag=4", "minmag"),
+            ("?magnitude=4", "magnitude"),
             ("?limit=x", "limit"),
             ("?since=then", "since"),
             ("?bbox=1,2,3", "bbox"),
@@ -314,7 +314,9 @@ async fn every_answer_is_counted_by_its_route_and_nobody_makes_more_routes_by_as
     }
     let metrics = frontend.get("/metrics").await.text().await.unwrap();
     let routes = metrics.lines().filter_map(|line| line.strip_prefix("quakewire_frontend_responses_total{route=\""));
-    let known = ["page", "embed", "event", "preview", "stream", "api", "asset", "other"];
+    let known = [
+        "page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "asset", "other",
+    ];
     for route in routes.filter_map(|rest| rest.split('"').next()) {
         assert!(known.contains(&route), "{route}");
     }
@@ -353,5 +355,34 @@ async fn pages_are_measured_only_where_the_operator_asks_and_only_what_can_be_tr
     }
     assert_eq!(frontend.metric(REFUSED).await, refused + lies.len() as u64);
     assert_eq!(frontend.metric(TTFB).await, measured + 1);
+    frontend.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_often_is_told_when_to_come_back_in_each_interface_s_own_words() {
+    let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
+    let frontend = start_with(&ends, |config| config.requests_per_second = 1).await;
+    frontend.ready().await;
+    for (path, said) in [
+        ("/fdsnws/event/1/query?format=text", "error 429: too many requests\n\n"),
+        ("/api/events", "too many requests"),
+        ("/ogc/collections/earthquakes/items", "too many requests"),
+        ("/earthquakes/feed/v1.0/summary/all_hour.geojson", "too many requests"),
+    ] {
+        let mut answers = Vec::new();
+        for _ in 0..8 {
+            answers.push(frontend.get(path).await);
+        }
+        let refused = answers.into_iter().find(|answer| answer.status() == StatusCode::TOO_MANY_REQUESTS);
+        let refused = refused.unwrap_or_else(|| panic!("{path} may be asked eight times at once"));
+        let seconds: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+        assert!((1..=3).contains(&seconds), "{seconds}");
+        let text = refused.text().await.unwrap();
+        assert!(text.to_lowercase().contains(said), "{path}: {text}");
+    }
+    // The page and its files are not limited.
+    for _ in 0..20 {
+        assert_eq!(frontend.get("/").await.status(), StatusCode::OK);
+    }
     frontend.stop().await;
 }

@@ -4,6 +4,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
+use grpc::{Code, Status};
 
 use super::events;
 
@@ -11,7 +12,7 @@ use super::events;
 pub(crate) async fn counted(request: Request, next: Next) -> Response {
     let route = route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
     let answer = next.run(request).await;
-    events::answered(route, class(answer.status()));
+    events::answered(route, class_of(&answer));
     answer
 }
 
@@ -40,6 +41,23 @@ fn is_asset(pattern: &str) -> bool {
     pattern == "/sw.js" || folders.iter().any(|folder| pattern.starts_with(folder))
 }
 
+/// gRPC says how it went in a header of its own, under a status that is always 200; where there is none, it goes well
+/// so far.
+fn class_of(answer: &Response) -> &'static str {
+    match Status::from_header_map(answer.headers()).map(|status| status.code()) {
+        None | Some(Code::Ok) => class(answer.status()),
+        Some(
+            Code::Unknown
+            | Code::DeadlineExceeded
+            | Code::Internal
+            | Code::Unavailable
+            | Code::DataLoss
+            | Code::Aborted,
+        ) => "5xx",
+        Some(_) => "4xx",
+    }
+}
+
 fn class(status: StatusCode) -> &'static str {
     match status.as_u16() {
         500.. => "5xx",
@@ -59,5 +77,14 @@ mod tests {
         let classes =
             [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED, StatusCode::NOT_FOUND, StatusCode::BAD_GATEWAY];
         assert_eq!(classes.map(class), ["2xx", "3xx", "4xx", "5xx"]);
+    }
+
+    #[test]
+    fn what_grpc_refuses_under_status_200_is_counted_as_refused() {
+        let classes = [Status::ok(""), Status::not_found("it"), Status::unavailable("now")].map(|status| {
+            let answer = status.into_http::<axum::body::Body>();
+            class_of(&answer)
+        });
+        assert_eq!(classes, ["2xx", "4xx", "5xx"]);
     }
 }

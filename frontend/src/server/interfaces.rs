@@ -11,11 +11,13 @@
 //! | OGC API Features | QGIS, GDAL, `OWSLib` | [`ogc`] |
 //! | EMSC's websocket | whatever listens to EMSC | [`relay`] |
 //! | `/events` | browsers and scripts | [`super::stream`], [`following`], [`telling`] |
+//! | gRPC | services that want types, and one long stream | [`grpc`] |
 
 mod document;
 pub(crate) mod fdsn;
 mod feeds;
 pub(crate) mod following;
+pub(crate) mod grpc;
 pub(crate) mod ogc;
 pub(crate) mod parameters;
 mod relay;

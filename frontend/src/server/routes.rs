@@ -62,6 +62,7 @@ pub(crate) fn all(
         .layer(CompressionLayer::new());
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
     let catalogue = Catalogue::new(Arc::clone(world), store.clone());
+    let grpc = interfaces::grpc::routes(catalogue.clone(), readiness.clone(), stop.clone());
     let interfaces =
         interfaces::routes(&Means { catalogue: catalogue.clone(), address: address.clone(), limits: limits.clone() });
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
@@ -78,6 +79,7 @@ pub(crate) fn all(
         .merge(vitals)
         .merge(event::routes(events))
         .merge(interfaces)
+        .merge(grpc)
         .merge(tiles)
         .merge(lasting_names)
         .merge(overlays::routes(Overlays::read(&config.overlays)))
