@@ -2,6 +2,7 @@
 
 mod assets;
 pub(crate) mod card;
+mod docs;
 mod document;
 pub(crate) mod event;
 mod forms;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use quake::Bulletin;
 
 pub use assets::{Assets, AssetsError, Tiles};
+pub(crate) use docs::Docs;
 pub(crate) use reader::Reader;
 
 use crate::islands::Listing;

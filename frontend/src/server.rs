@@ -18,7 +18,7 @@ mod events;
 mod follow;
 mod follower;
 mod hub;
-mod interfaces;
+pub(crate) mod interfaces;
 mod lasting_names;
 mod limit;
 mod listener;

@@ -111,26 +111,41 @@ fn json(value: &impl Serialize) -> String {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UsgsMetadata))]
 struct Metadata<'a> {
+    /// When the answer was made, milliseconds since 1970.
     generated: i64,
+    /// The address it was asked for under.
     url: &'a str,
     title: &'a str,
+    /// Always 200.
     status: u16,
+    /// The version of the event service.
     api: &'a str,
+    /// How many features there are.
     count: usize,
 }
 
+/// An event as USGS's feeds and its event service write it.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UsgsFeature))]
 struct Feature<'a> {
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Feature$"))]
     r#type: &'static str,
+    #[cfg_attr(feature = "openapi", schema(value_type = Properties<'static>))]
     properties: Properties<'a>,
     geometry: Geometry,
+    /// Network and code.
     id: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UsgsGeometry))]
 struct Geometry {
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Point$"))]
     r#type: &'static str,
+    /// Degrees east, degrees north and the depth in kilometres, positive downwards; left out when unknown.
+    #[cfg_attr(feature = "openapi", schema(min_items = 2, max_items = 3))]
     coordinates: Vec<f64>,
 }
 
@@ -138,34 +153,77 @@ struct Geometry {
 type Unknown = Option<f64>;
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UsgsProperties))]
 struct Properties<'a> {
+    /// Null when not yet determined.
+    #[cfg_attr(feature = "openapi", schema(required))]
     mag: Option<f64>,
+    /// The region; null when nobody named it.
+    #[cfg_attr(feature = "openapi", schema(required))]
     place: Option<String>,
+    /// Origin time, milliseconds since 1970.
     time: i64,
+    /// When the agency said this, milliseconds since 1970.
     updated: i64,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     tz: Unknown,
+    /// Its page here.
     url: String,
+    /// This feature alone.
     detail: String,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     felt: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     cdi: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     mmi: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     alert: Unknown,
+    /// Whether a person looked at it is not known, so always `automatic`.
     status: &'static str,
+    /// Always 0: nobody tells us.
     tsunami: u8,
+    /// The part of significance that the magnitude makes, 0 to about 1,500; null without a magnitude.
+    #[cfg_attr(feature = "openapi", schema(required))]
     sig: Option<i64>,
+    /// `emsc`, or `simulated` for what the stand-in made up.
     net: &'static str,
+    /// EMSC's `unid`.
     code: &'a str,
+    /// The identifier, with commas around it.
     ids: String,
+    /// The network, with commas around it.
     sources: String,
+    /// What there is of the event.
     types: &'static str,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     nst: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     dmin: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     rms: Unknown,
+    #[cfg_attr(feature = "openapi", schema(required, value_type = Option<f64>))]
     gap: Unknown,
+    /// `ml`, `mw`, …; null when not stated.
     #[serde(rename = "magType")]
+    #[cfg_attr(feature = "openapi", schema(required))]
     magnitude_type: Option<&'a str>,
+    /// `earthquake`, `quarry blast`, …
     r#type: &'static str,
+    /// `M 5.4 - Fiji Region`.
     title: String,
+}
+
+/// The schemas of what is written here by their names, `UsgsFeature` and `UsgsMetadata` among them.
+#[cfg(feature = "openapi")]
+pub fn schemas() -> Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
+    use utoipa::{PartialSchema, ToSchema};
+
+    let mut schemas =
+        vec![("UsgsFeature".to_owned(), Feature::schema()), ("UsgsMetadata".to_owned(), Metadata::schema())];
+    Feature::schemas(&mut schemas);
+    Metadata::schemas(&mut schemas);
+    schemas
 }
 
 impl<'a> Feature<'a> {

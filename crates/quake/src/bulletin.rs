@@ -8,6 +8,7 @@ use crate::record::Source;
 
 /// One revision of one earthquake, as `/events` streams it and `/api/events` lists it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bulletin {
     /// EMSC's `unid`.
     pub id: String,
@@ -20,10 +21,13 @@ pub struct Bulletin {
     /// Degrees north, [−90, 90].
     pub lat: f64,
     /// Kilometres, positive downwards; null when unknown.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub depth: Option<f64>,
     /// Null when not yet determined.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub mag: Option<f64>,
     /// `ml`, `mw`, …; null when not stated.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub magtype: Option<String>,
     /// The kind of event in words: `earthquake`, `quarry blast`, …
     #[serde(rename = "type")]

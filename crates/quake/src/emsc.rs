@@ -206,12 +206,7 @@ fn bounded(text: Option<String>) -> String {
 
 /// Writes a frame as EMSC would: the relay's and the stand-in's format.
 pub fn frame(action: &Action, quake: &Quake) -> String {
-    #[derive(Serialize)]
-    struct Frame<'a> {
-        action: &'a str,
-        data: OutFeature<'a>,
-    }
-    to_json(&Frame { action: action.as_str(), data: OutFeature::of(quake) })
+    to_json(&OutFrame { action: action.as_str(), data: OutFeature::of(quake) })
 }
 
 /// Writes a feature as EMSC's FDSN-event service would.
@@ -223,34 +218,69 @@ fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("plain structs of texts and finite numbers always serialise")
 }
 
+/// What the websocket sends, one to a message.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EmscFrame))]
+struct OutFrame<'a> {
+    /// `create` or `update`; an `update` may be the first that is heard of an event.
+    action: &'a str,
+    #[cfg_attr(feature = "openapi", schema(value_type = OutFeature<'static>))]
+    data: OutFeature<'a>,
+}
+
+/// An event as EMSC's event service and its websocket write it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EmscFeature))]
 struct OutFeature<'a> {
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Feature$"))]
     r#type: &'static str,
     geometry: OutGeometry,
+    /// The `unid`.
     id: &'a str,
+    #[cfg_attr(feature = "openapi", schema(value_type = OutProperties<'static>))]
     properties: OutProperties<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EmscGeometry))]
 struct OutGeometry {
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Point$"))]
     r#type: &'static str,
+    /// Degrees east, degrees north, and the depth in kilometres with its sign turned round; null when unknown.
     coordinates: (f64, f64, Option<f64>),
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EmscProperties))]
 struct OutProperties<'a> {
+    /// What the catalogue calls the event.
     source_id: &'a str,
+    /// The source catalogue, such as `EMSC-RTS`.
     source_catalog: &'a str,
+    /// When the agency said this, UTC.
     lastupdate: String,
+    /// Origin time, UTC.
     time: String,
+    /// Flinn-Engdahl region, as the feed writes it.
     flynn_region: &'a str,
+    /// Degrees north.
     lat: f64,
+    /// Degrees east.
     lon: f64,
+    /// Kilometres, positive downwards; null when unknown.
+    #[cfg_attr(feature = "openapi", schema(required))]
     depth: Option<f64>,
+    /// IASPEI's code of what shook the ground: `ke` is a known earthquake.
     evtype: &'a str,
+    /// The agency whose solution this is.
     auth: &'a str,
+    /// Null when not yet determined.
+    #[cfg_attr(feature = "openapi", schema(required))]
     mag: Option<f64>,
+    /// `ml`, `mw`, …; null when not stated.
+    #[cfg_attr(feature = "openapi", schema(required))]
     magtype: Option<&'a str>,
+    /// EMSC's name of the event.
     unid: &'a str,
 }
 
@@ -283,4 +313,14 @@ impl<'a> OutFeature<'a> {
 /// EMSC never leaves the fraction out: `.0Z`, or as many digits as it takes.
 fn emsc_time(time: jiff::Timestamp) -> String {
     if time.subsec_nanosecond() == 0 { format!("{time:.1}") } else { time.to_string() }
+}
+
+/// The schemas of what is written here by their names, `EmscFrame` and `EmscFeature` among them.
+#[cfg(feature = "openapi")]
+pub fn schemas() -> Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
+    use utoipa::{PartialSchema, ToSchema};
+
+    let mut schemas = vec![("EmscFrame".to_owned(), OutFrame::schema())];
+    OutFrame::schemas(&mut schemas);
+    schemas
 }

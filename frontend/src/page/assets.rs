@@ -11,8 +11,9 @@ use crate::messages::Messages;
 const PREFIX: &str = "/assets/";
 
 /// What pages name; a site without one of these, or without the words of a language, is not a site.
-const NEEDED: [&str; 16] = [
+const NEEDED: [&str; 17] = [
     "boot.js",
+    "docs.css",
     "frontend.js",
     "frontend.wasm",
     "icon-192.png",

@@ -64,7 +64,8 @@ pub(super) fn document(page: &PageData, assets: &Assets) -> impl IntoView + use<
             <p>{reader.say("page.no-warning")}</p>
             <p>
                 {reader.say("page.credits")} " \u{b7} "
-                <a href=assets.url("licences.txt")>{reader.say("page.licences")}</a> <span data-credits=""></span>
+                <a href=assets.url("licences.txt")>{reader.say("page.licences")}</a> " \u{b7} "
+                <a href="/docs">{reader.say("page.docs")}</a> <span data-credits=""></span>
             </p>
         </footer>
     };

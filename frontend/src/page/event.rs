@@ -104,7 +104,7 @@ fn document(page: &EventPage, assets: &Assets) -> impl IntoView + use<> {
 }
 
 /// The way back to the map.
-fn masthead(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
+pub(super) fn masthead(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     view! {
         <header class="masthead">
             <a href="/" title=reader.say("event.home")>
@@ -115,7 +115,7 @@ fn masthead(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
-fn colophon(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
+pub(super) fn colophon(reader: &Reader, assets: &Assets) -> impl IntoView + use<> {
     view! {
         <footer class="colophon">
             <p>{reader.say("page.no-warning")}</p>

@@ -27,6 +27,11 @@ impl Reader {
         Self { messages, preferences }
     }
 
+    /// The same reader of a page that is in English only.
+    pub(crate) fn in_english(self) -> Self {
+        Self { messages: Messages::english(), ..self }
+    }
+
     /// The words for a key.
     pub(crate) fn say(&self, key: &'static str) -> &'static str {
         self.messages.get(key)

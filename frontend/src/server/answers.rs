@@ -30,6 +30,7 @@ fn route(pattern: Option<&str>) -> &'static str {
         Some(pattern) if pattern.starts_with("/standing_order/") => "relay",
         Some(pattern) if pattern.starts_with("/ogc") => "ogc",
         Some(pattern) if pattern.starts_with("/quakewire.v1.") || pattern.starts_with("/grpc.") => "grpc",
+        Some("/docs" | "/openapi.json") => "docs",
         Some(pattern) if is_asset(pattern) => "asset",
         // Settings, health checks, metrics, and what is not there.
         Some(_) | None => "other",

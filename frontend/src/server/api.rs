@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use quake::{Bulletin, Filter};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::error::RequestError;
 use super::interfaces::parameters::{BadParameter, Parameter, Parameters, Takes};
@@ -55,25 +56,34 @@ pub(crate) static PARAMETERS: [Parameter; 9] = [
     },
 ];
 
-#[derive(Serialize)]
-struct Collection {
+/// What is answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WindowCollection)]
+pub(crate) struct Collection {
+    #[schema(pattern = "^FeatureCollection$")]
     r#type: &'static str,
     /// Where `/events?after=` goes on.
     cursor: String,
     features: Vec<Feature>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = WindowFeature)]
 struct Feature {
+    #[schema(pattern = "^Feature$")]
     r#type: &'static str,
     id: String,
     geometry: Geometry,
     properties: Bulletin,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = WindowGeometry)]
 struct Geometry {
+    #[schema(pattern = "^Point$")]
     r#type: &'static str,
+    /// Degrees east, degrees north.
+    #[schema(value_type = Vec<f64>, min_items = 2, max_items = 2)]
     coordinates: [f64; 2],
 }
 

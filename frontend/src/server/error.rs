@@ -3,6 +3,8 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::interfaces::parameters::BadParameter;
 
@@ -26,6 +28,13 @@ pub(crate) enum RequestError {
     TooManyVitals,
 }
 
+/// What is said of it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Refusal {
+    /// One sentence that names what is wrong.
+    error: String,
+}
+
 impl From<BadParameter> for RequestError {
     fn from(BadParameter(text): BadParameter) -> Self {
         Self::Parameter(text)
@@ -34,7 +43,7 @@ impl From<BadParameter> for RequestError {
 
 impl IntoResponse for RequestError {
     fn into_response(self) -> Response {
-        let body = Json(serde_json::json!({ "error": self.to_string() }));
+        let body = Json(Refusal { error: self.to_string() });
         match self {
             Self::Parameter(_) => (StatusCode::BAD_REQUEST, body).into_response(),
             Self::TooOften(_) | Self::TooManyVitals => (StatusCode::TOO_MANY_REQUESTS, body).into_response(),

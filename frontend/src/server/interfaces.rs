@@ -10,6 +10,7 @@
 //! | USGS's summary feeds | Home Assistant, maps in the web, feed readers, spreadsheets | [`feeds`] |
 //! | OGC API Features | QGIS, GDAL, `OWSLib` | [`ogc`] |
 //! | EMSC's websocket | whatever listens to EMSC | [`relay`] |
+//! | OpenAPI 3.1 and `/docs` | programs and people, told of all of these | [`openapi`] |
 //! | `/events` | browsers and scripts | [`super::stream`], [`following`], [`telling`] |
 //! | gRPC | services that want types, and one long stream | [`grpc`] |
 
@@ -19,10 +20,13 @@ mod feeds;
 pub(crate) mod following;
 pub(crate) mod grpc;
 pub(crate) mod ogc;
+pub(crate) mod openapi;
 pub(crate) mod parameters;
 mod relay;
 pub(crate) mod selection;
 pub(crate) mod telling;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
@@ -33,6 +37,7 @@ use tower_http::cors::{Any, CorsLayer};
 use super::address::PublicAddress;
 use super::catalogue::Catalogue;
 use super::limit::Limits;
+use crate::page::Assets;
 
 /// What interfaces are made of.
 #[derive(Debug, Clone)]
@@ -40,13 +45,17 @@ pub(crate) struct Means {
     pub(crate) catalogue: Catalogue,
     pub(crate) address: PublicAddress,
     pub(crate) limits: Limits,
+    pub(crate) assets: Arc<Assets>,
 }
 
 /// All of them. Any page of any site may read them.
 pub(crate) fn routes(means: &Means) -> Router {
     let anyone =
         CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).allow_headers(Any).vary([]);
-    let answers = fdsn::routes(means.clone()).merge(feeds::routes(means.clone())).merge(ogc::routes(means.clone()));
+    let answers = fdsn::routes(means.clone())
+        .merge(feeds::routes(means.clone()))
+        .merge(ogc::routes(means.clone()))
+        .merge(openapi::routes(means.clone()));
     answers.layer(compressed()).merge(relay::routes(means.clone())).layer(anyone)
 }
 

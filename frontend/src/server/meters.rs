@@ -57,7 +57,7 @@ service::meters! {
     counter UNREADABLE_TILES = "quakewire_frontend_unreadable_tiles_total";
     /// Answers, by what was asked for and by the class of their status
     counter RESPONSES = "quakewire_frontend_responses_total" {
-        route: ["page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "asset", "other"],
+        route: ["page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "docs", "asset", "other"],
         class: ["2xx", "3xx", "4xx", "5xx"]
     };
     /// Page timings, measured by the browsers of readers where the operator asked for it

@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+pub(super) use self::overlay::Entry;
 use self::overlay::{Overlay, Packed};
 use super::events;
 use super::routes::FOR_EVER;

@@ -63,8 +63,12 @@ pub(crate) fn all(
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
     let catalogue = Catalogue::new(Arc::clone(world), store.clone());
     let grpc = interfaces::grpc::routes(catalogue.clone(), readiness.clone(), stop.clone());
-    let interfaces =
-        interfaces::routes(&Means { catalogue: catalogue.clone(), address: address.clone(), limits: limits.clone() });
+    let interfaces = interfaces::routes(&Means {
+        catalogue: catalogue.clone(),
+        address: address.clone(),
+        limits: limits.clone(),
+        assets: Arc::clone(&assets_of_pages),
+    });
     let events = EventPages { world: Arc::clone(world), assets: assets_of_pages, store, address };
     let tiles = tiles::routes(&config.site, assets);
     let lasting_names = lasting_names::routes(&config.site, assets);

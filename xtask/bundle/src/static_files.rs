@@ -1,4 +1,4 @@
-//! What is served much as it is: the style sheet, icons, the typeface, the licences of all that is not ours.
+//! What is served much as it is: the style sheets, icons, the typeface, the licences of all that is not ours.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,14 +34,15 @@ enum Terms {
 
 /// `crates` is the file of the terms of what is compiled in.
 pub(crate) fn gather(workshop: &Workshop, npm: &Npm, frontend: &Path, crates: &Path) -> Result<PathBuf> {
-    let (assets, style) = (frontend.join("assets"), frontend.join("style.css"));
+    let (assets, style, docs) = (frontend.join("assets"), frontend.join("style.css"), frontend.join("docs.css"));
     let (parts, tool) = (frontend.join("style"), npm.path("tools/typeface.mjs"));
-    let inputs = [assets.clone(), style.clone(), parts, tool, npm.path("package-lock.json"), crates.to_path_buf()];
+    let lock = npm.path("package-lock.json");
+    let inputs = [assets.clone(), style.clone(), docs.clone(), parts, tool, lock, crates.to_path_buf()];
     workshop.step("static files", &inputs, |product| {
-        let outfile = format!("--outfile={}", argument(&product.join("style.css"))?);
+        let outdir = format!("--outdir={}", argument(product)?);
         // The typeface keeps its plain name here; the site gives it the hashed one.
         let arguments = ["--bundle", "--external:inter.woff2", "--minify", "--log-level=warning"];
-        npm.tool("esbuild", &[&[argument(&style)?, &outfile], &arguments[..]].concat())?;
+        npm.tool("esbuild", &[&[argument(&style)?, argument(&docs)?, &outdir], &arguments[..]].concat())?;
         for asset in fs::read_dir(&assets)? {
             let asset = asset?;
             fs::copy(asset.path(), product.join(asset.file_name()))?;

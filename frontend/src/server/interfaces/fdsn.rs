@@ -35,9 +35,9 @@ const VERSION: &str = "1.2.0";
 /// Where it all is.
 const BASE: &str = "/fdsnws/event/1/";
 /// Longer addresses are refused, as the specification has it.
-const LONGEST: usize = 2_000;
+pub(crate) const LONGEST: usize = 2_000;
 /// Earthquakes of which one answer can have every revision: each is a question to the table.
-const MOST_REVISED: usize = 200;
+pub(crate) const MOST_REVISED: usize = 200;
 
 pub(crate) fn routes(means: Means) -> Router {
     let at = |name: &str| format!("{BASE}{name}");

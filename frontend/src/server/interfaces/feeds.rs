@@ -178,6 +178,13 @@ impl Feeds {
     }
 }
 
+/// What they are all called.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let each =
+        |size: &'static Size, age: &'static Age| ENDS.map(|(end, _)| format!("{}_{}.{end}", size.name, age.name));
+    SIZES.iter().flat_map(move |size| AGES.iter().flat_map(move |age| each(size, age)))
+}
+
 impl Feed {
     fn named(file: &str) -> Option<Self> {
         let (name, end) = file.rsplit_once('.')?;

@@ -62,7 +62,7 @@ const REFERENCE_SYSTEMS: [&str; 2] =
     ["http://www.opengis.net/def/crs/OGC/1.3/CRS84", "http://www.opengis.net/def/crs/OGC/0/CRS84h"];
 
 /// What can be asked of everything but items.
-static FORMAT: [Parameter; 1] = [F];
+pub(super) static FORMAT: [Parameter; 1] = [F];
 
 /// A link, as the standard has it.
 #[derive(Debug, Serialize)]

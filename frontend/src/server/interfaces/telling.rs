@@ -2,9 +2,10 @@
 
 use axum::http::{HeaderMap, header};
 use quake::emsc::{self, Action};
-use quake::{Cursor, sortable};
+use quake::{Bulletin, Cursor, sortable};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::server::hub::News;
 
@@ -98,21 +99,28 @@ impl Form {
     }
 }
 
+/// A change in an envelope that integration platforms know.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CloudEvent<'a> {
+    specversion: &'static str,
+    /// The revision's: the same at every replica and every time.
+    id: String,
+    source: &'static str,
+    /// `quakewire.earthquake.created.v1` or `quakewire.earthquake.updated.v1`.
+    r#type: &'static str,
+    /// EMSC's `unid`.
+    subject: &'a str,
+    /// When the agency said this, UTC.
+    time: String,
+    datacontenttype: &'static str,
+    /// An extension: where to go on.
+    cursor: String,
+    #[schema(value_type = Bulletin)]
+    data: &'a RawValue,
+}
+
 /// `CloudEvents` 1.0 in its JSON format. The id is that of the revision: the same at every replica and every time.
 fn cloud_event(news: &News) -> String {
-    #[derive(Serialize)]
-    struct CloudEvent<'a> {
-        specversion: &'static str,
-        id: String,
-        source: &'static str,
-        r#type: &'static str,
-        subject: &'a str,
-        time: String,
-        datacontenttype: &'static str,
-        /// An extension: where to go on.
-        cursor: String,
-        data: &'a RawValue,
-    }
     let data = std::str::from_utf8(&news.json).expect("JSON is text");
     let event = CloudEvent {
         specversion: "1.0",
@@ -137,8 +145,6 @@ pub(crate) fn emsc_frame(news: &News) -> String {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
-
-    use quake::Bulletin;
 
     use super::*;
 

@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 /// A browser has to read it all at once, and so has a person's phone.
 const MOST_BYTES: u64 = 8 << 20;
@@ -23,14 +24,18 @@ pub(super) struct Overlay {
 }
 
 /// What the list says of it.
-#[derive(Debug, Serialize)]
-pub(super) struct Entry {
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Overlay)]
+pub(in crate::server) struct Entry {
+    /// What addresses and settings call it.
     name: String,
     title: String,
     colour: Colours,
+    /// Who made it.
     pub(super) credit: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     licence: Option<String>,
+    /// Where it is; the address changes with the content.
     url: String,
 }
 
@@ -102,7 +107,8 @@ enum Colour {
     Each(Colours),
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[schema(as = OverlayColours)]
 struct Colours {
     dark: String,
     light: String,
