@@ -13,6 +13,7 @@
 //! | [`fdsn`] | `/fdsnws/event/1/` |
 //! | [`feeds`] | USGS's summary feeds |
 //! | [`ogc`] | where OGC API Features tells of itself |
+//! | [`grpc`] | gRPC, which tells of itself by reflection |
 //! | [`event`] | pages of earthquakes, pictures |
 //! | [`upkeep`] | health, metrics, overlays, this |
 
@@ -20,6 +21,7 @@ mod document;
 mod event;
 mod fdsn;
 mod feeds;
+mod grpc;
 mod ogc;
 pub(crate) mod operation;
 mod relay;
@@ -66,6 +68,7 @@ fn subjects(here: &Here) -> Vec<Subject> {
         ogc::subject(here),
         stream::subject(here),
         relay::subject(here),
+        grpc::subject(here),
         window::subject(here),
         event::subject(here),
         upkeep::subject(here),
