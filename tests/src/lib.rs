@@ -12,6 +12,8 @@
 //!
 //! The tests are in `tests/pipeline` and `tests/telemetry`. They take turns ([`turn()`]): each wants the machine for itself.
 //!
+//! Other people's programs ask this server in `tests/clients`.
+//!
 //! [`compose`] and [`programs`] are for the tests that only read: whether `compose/` and `terraform/` say what the code says.
 
 mod axe;
@@ -43,7 +45,7 @@ pub use patience::eventually;
 pub use picture::Picture;
 pub use rig::{Frontend, Rig};
 pub use running::Running;
-pub use say::{figure, not_run};
+pub use say::{demanded, figure, not_run};
 pub use site::{built_site, site};
 pub use truth::{Revision, latest_sent, latest_stored, revisions_sent, revisions_stored};
 pub use turn::{Turn, turn};

@@ -70,6 +70,14 @@ impl Rig {
         Self::with(tier, Site::Built(site), 7, Some(turn().await)).await
     }
 
+    /// A feed with a week behind it, and an empty site, beside other tests.
+    ///
+    /// # Errors
+    /// When something does not start.
+    pub async fn with_a_week(tier: Tier) -> Result<Self> {
+        Self::with(tier, Site::StandIn(site()?), 7, None).await
+    }
+
     async fn with(tier: Tier, site: Site, history_days: u32, turn: Option<Turn>) -> Result<Self> {
         let config = simulator::Config { interval: None, history_days, ..simulator::Config::default() };
         let feed = Simulator::start(config).await?;
@@ -147,6 +155,15 @@ impl Rig {
     pub async fn frontend_that_measures(&self) -> Result<Frontend> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         self.frontend_as(address, Source::Auto, |config| config.measure_pages = true).await
+    }
+
+    /// Starts a frontend that answers one address as often as it asks: all tests come from the same.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub async fn frontend_without_limits(&self) -> Result<Frontend> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        self.frontend_as(address, Source::Auto, |config| config.requests_per_second = 0).await
     }
 
     async fn frontend_with(&self, address: SocketAddr, changes: Source) -> Result<Frontend> {

@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use anyhow::{Context, Result};
 
-use crate::{built_site, not_run};
+use crate::{built_site, demanded, not_run};
 
 /// What it takes to look at pages here.
 #[derive(Debug)]
@@ -21,11 +21,9 @@ pub struct Means {
 /// # Errors
 /// When they are missing and `CI` or `QUAKEWIRE_TEST_TIERS=both` asks for every test there is.
 pub fn means() -> Result<Option<Means>> {
-    let demanded = std::env::var("CI").is_ok_and(|ci| !ci.is_empty() && ci != "false")
-        || std::env::var("QUAKEWIRE_TEST_TIERS").is_ok_and(|tiers| tiers == "both");
     match Means::find() {
         Ok(means) => Ok(Some(means)),
-        Err(reason) if demanded => Err(reason),
+        Err(reason) if demanded() => Err(reason),
         Err(reason) => {
             static SAID: Once = Once::new();
             SAID.call_once(|| not_run(&format!("in a browser: {reason:#}")));
