@@ -64,6 +64,10 @@ pub(crate) const BROWSER: [Need; 2] = [
     need("chromedriver", "chromium-driver", "drives that browser"),
 ];
 
+/// For the tests that ask the server with other people's programs.
+pub(crate) const CLIENTS: [Need; 1] =
+    [Need { kind: Kind::PythonWithVenv, ..need("python3", "python3-venv", "runs other people's programs as tests") }];
+
 /// For the checks of what is in `compose/`.
 pub(crate) const COMPOSE: [Need; 1] = [need("docker-compose", "docker-compose", "reads the compose files")];
 

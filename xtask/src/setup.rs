@@ -24,6 +24,7 @@ pub(crate) fn setup(project: &Project) -> ExitCode {
             Ok(())
         }),
         steps.run("programs for real backends", |step| debian::ensure_all(project, step, &debian::REAL)),
+        steps.run("programs for clients", |step| debian::ensure_all(project, step, &debian::CLIENTS)),
         steps.run("programs for browser tests", |step| debian::ensure_all(project, step, &debian::BROWSER)),
         steps.run("programs for checks", |step| checks(project, step)),
         steps.run("terraform", |step| terraform::ensure(project, step).map(|_path| ())),

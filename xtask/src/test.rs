@@ -165,7 +165,7 @@ fn formatting(project: &Project, step: &Step) -> Result<()> {
 /// What the tests need: the build has to work; without the rest some tests have to be left out.
 fn set_up(project: &Project, step: &Step) -> Result<Toolchain> {
     debian::ensure_all(project, step, &debian::BUILD)?;
-    for needs in [&debian::REAL, &debian::BROWSER] {
+    for needs in [&debian::REAL[..], &debian::BROWSER, &debian::CLIENTS] {
         if let Err(error) = debian::ensure_all(project, step, needs) {
             step.say(&format!("{error:#}"));
         }
