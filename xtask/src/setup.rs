@@ -14,7 +14,7 @@ use crate::wasm::Toolchain;
 
 /// `cargo xtask setup`
 pub(crate) fn setup(project: &Project) -> ExitCode {
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
     // One that fails does not keep the others from being installed.
     let outcomes = [
         steps.run("programs for building", |step| debian::ensure_all(project, step, &debian::BUILD)),
