@@ -3,8 +3,13 @@
 //! ```text
 //! table ──[load]──> World: [window] + [hub] ──┬── page (Leptos)       /
 //!   Kafka tail ─┐        ▲                    ├── [stream] (SSE)      /events
-//!   table tail ─┴─[changes]─ [follow]         └── [api] (GeoJSON)     /api/events
+//!   table tail ─┴─[changes]─ [follow]         ├── [api] (GeoJSON)     /api/events
+//!                                             ├── [catalogue] ──┬── [interfaces] (FDSN, USGS, OGC, EMSC, gRPC)
+//!                                             └── [follower] ───┘
 //! ```
+//!
+//! Page, `/api/events` and the page's stream are made out of memory. What other people's tools ask goes through the
+//! catalogue (what there is) and followers (what changes); these read what memory does not reach out of the table.
 
 mod address;
 mod answers;

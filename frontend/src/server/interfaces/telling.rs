@@ -106,7 +106,8 @@ pub(crate) struct CloudEvent<'a> {
     /// The revision's: the same at every replica and every time.
     id: String,
     source: &'static str,
-    /// `quakewire.earthquake.created.v1` or `quakewire.earthquake.updated.v1`.
+    /// `com.quakewire.earthquake.created.v1` or `com.quakewire.earthquake.updated.v1`; what is simulated has types of its
+    /// own, `com.quakewire.simulation.created.v1` and `com.quakewire.simulation.updated.v1`.
     r#type: &'static str,
     /// EMSC's `unid`.
     subject: &'a str,

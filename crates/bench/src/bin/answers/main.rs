@@ -36,8 +36,8 @@ const SCENES: [Scene; 2] = [
     Scene { name: "a month, all of it in memory", days: 28, window: 30 },
 ];
 
-/// Measures what an answer of 100,000 earthquakes costs. Takes twenty minutes. Build it with `--release`. It fails when an answer takes 30 MB
-/// of memory or more, or when its first byte comes later than after 100 ms.
+/// Measures what an answer of 100,000 earthquakes costs. Takes twenty minutes. Build it with `--release`. It fails when
+/// an answer takes 30 MB of memory or more, or when its first byte comes later than after 100 ms.
 #[derive(Debug, Parser)]
 #[command(name = "answers", version)]
 struct Arguments {
