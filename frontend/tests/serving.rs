@@ -315,7 +315,8 @@ async fn every_answer_is_counted_by_its_route_and_nobody_makes_more_routes_by_as
     let metrics = frontend.get("/metrics").await.text().await.unwrap();
     let routes = metrics.lines().filter_map(|line| line.strip_prefix("quakewire_frontend_responses_total{route=\""));
     let known = [
-        "page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "asset", "other",
+        "page", "embed", "event", "preview", "stream", "api", "fdsn", "feed", "relay", "ogc", "grpc", "docs", "asset",
+        "other",
     ];
     for route in routes.filter_map(|rest| rest.split('"').next()) {
         assert!(known.contains(&route), "{route}");

@@ -83,9 +83,10 @@ def test_a_reader_that_comes_back_with_its_last_id_misses_nothing_and_gets_nothi
         for event in told(answer):
             region = json.loads(event.data)["region"].upper()
             heard += [region] if "THE BREAK" in region else []
-            if region == "AFTER THE BREAK":
+            if len(heard) == 2:
                 break
-    assert heard == ["DURING THE BREAK", "AFTER THE BREAK"]
+    # Of two earthquakes in two partitions either may come first.
+    assert set(heard) == {"DURING THE BREAK", "AFTER THE BREAK"}
 
 
 @pytest.mark.parametrize("resume", ["after", "since"])

@@ -157,15 +157,6 @@ impl Rig {
         self.frontend_as(address, Source::Auto, |config| config.measure_pages = true).await
     }
 
-    /// Starts a frontend that answers one address as often as it asks: all tests come from the same.
-    ///
-    /// # Errors
-    /// When it does not serve.
-    pub async fn frontend_without_limits(&self) -> Result<Frontend> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        self.frontend_as(address, Source::Auto, |config| config.requests_per_second = 0).await
-    }
-
     async fn frontend_with(&self, address: SocketAddr, changes: Source) -> Result<Frontend> {
         self.frontend_as(address, changes, |_| ()).await
     }

@@ -38,6 +38,16 @@ impl Cursor {
     /// More partitions than any topic here has; bounds what a client can make us hold.
     pub const MAX_PARTITIONS: usize = 256;
 
+    /// A reader that has had what was recorded until about this moment, milliseconds since 1970, and does not know more.
+    pub fn at(time_ms: i64) -> Self {
+        Self { time_ms, offsets: Vec::new() }
+    }
+
+    /// Whether it is a moment only, and says nothing of single records.
+    pub fn is_moment(&self) -> bool {
+        self.time_ms > 0 && self.offsets.is_empty()
+    }
+
     /// The latest record time seen, in milliseconds since 1970; 0 for a reader that has seen nothing.
     pub fn time_ms(&self) -> i64 {
         self.time_ms

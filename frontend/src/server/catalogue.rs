@@ -8,6 +8,7 @@ mod largest;
 mod search;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use quake::{Quake, QuakeId, Query};
 use store::{Store, StoreError, StoredEvent};
@@ -21,6 +22,8 @@ use search::Search;
 pub(crate) const MOST_BY_MAGNITUDE: usize = 20_000;
 /// Answers out of the table that are read at once: each has some MB of it in hand, and the table is to be paid.
 const READING: usize = 16;
+/// How long a client may take over one piece. Who reads nothing any more must not keep others from reading.
+const SLOWEST: Duration = Duration::from_mins(1);
 /// Pieces of an answer that are read ahead of the client.
 const AHEAD: usize = 2;
 
@@ -35,18 +38,18 @@ pub(crate) struct Catalogue {
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CatalogueError {
-    /// Not before the window is loaded.
+    /// Not now: the window is not loaded, or enough long answers are being read.
     #[error(transparent)]
-    Starting(#[from] RequestError),
+    Later(#[from] RequestError),
     /// It would be too long to be sorted.
     #[error(
         "more than {MOST_BY_MAGNITUDE} earthquakes match, which is the most that can be sorted by magnitude; \
          give a limit, narrow the question, or order by time, where there is no limit"
     )]
     TooMany,
-    /// Enough long answers are being read.
-    #[error("too many long answers are being read here; try again in a few seconds")]
-    Busy,
+    /// The client does not read on.
+    #[error("the answer was not read on")]
+    TooSlow,
     /// The table does not answer.
     #[error("the table of earthquakes cannot be read now: {0}")]
     Away(#[from] StoreError),
@@ -111,6 +114,14 @@ impl Catalogue {
         &self.store
     }
 
+    /// The right to read much of the table.
+    ///
+    /// # Errors
+    /// When others have all there are.
+    pub(crate) fn reading(&self) -> Result<OwnedSemaphorePermit, RequestError> {
+        Arc::clone(&self.reading).try_acquire_owned().map_err(|_| RequestError::Busy)
+    }
+
     /// What a query asks for. Returns when the first of it is there, or when it is known that there is nothing.
     ///
     /// # Errors
@@ -121,7 +132,7 @@ impl Catalogue {
         if let Some(recent) = search.within_memory() {
             return Ok(Answer::of(recent?));
         }
-        let permit = Arc::clone(&self.reading).try_acquire_owned().map_err(|_| CatalogueError::Busy)?;
+        let permit = self.reading()?;
         let search = if search.is_streamed() {
             search
         } else {
@@ -169,7 +180,9 @@ impl Catalogue {
 
 /// Reads on in a task of its own, a little ahead of the client, until either has had enough.
 fn read(mut search: Search, permit: OwnedSemaphorePermit) -> mpsc::Receiver<Piece> {
-    let (sender, receiver) = mpsc::channel(AHEAD);
+    let (sender, receiver) = mpsc::channel(AHEAD + 1);
+    // Room for saying that it broke off: an answer that just ends looks whole.
+    let mut last = sender.clone().try_reserve_owned().ok();
     tokio::spawn(async move {
         loop {
             let piece = match search.next().await {
@@ -185,8 +198,15 @@ fn read(mut search: Search, permit: OwnedSemaphorePermit) -> mpsc::Receiver<Piec
                 Err(error) => Err(error),
             };
             let failed = piece.is_err();
-            if sender.send(piece).await.is_err() || failed {
-                break;
+            match tokio::time::timeout(SLOWEST, sender.send(piece)).await {
+                Ok(Ok(())) if !failed => {}
+                Ok(_) => break,
+                Err(_) => {
+                    if let Some(last) = last.take() {
+                        last.send(Err(CatalogueError::TooSlow));
+                    }
+                    break;
+                }
             }
         }
         drop(permit);

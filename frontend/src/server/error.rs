@@ -17,6 +17,9 @@ pub(crate) enum RequestError {
     /// Not before the window is loaded.
     #[error("the window of earthquakes is still being loaded; try again in a few seconds")]
     Starting,
+    /// More of the table is being read than is good.
+    #[error("too many long answers are being read here; try again in a few seconds")]
+    Busy,
     /// More streams than one replica carries.
     #[error("too many open streams here; try again in a few seconds")]
     TooManyStreams,
@@ -47,7 +50,7 @@ impl IntoResponse for RequestError {
         match self {
             Self::Parameter(_) => (StatusCode::BAD_REQUEST, body).into_response(),
             Self::TooOften(_) | Self::TooManyVitals => (StatusCode::TOO_MANY_REQUESTS, body).into_response(),
-            Self::Starting | Self::TooManyStreams => {
+            Self::Starting | Self::Busy | Self::TooManyStreams => {
                 (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "3")], body).into_response()
             }
         }

@@ -9,11 +9,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use quake::Cursor;
-use store::{Store, StoreError};
+use store::StoreError;
 use tokio::sync::futures::OwnedNotified;
 
+use super::catalogue::Catalogue;
 use super::error::RequestError;
 use super::events;
 use super::hub::{News, Place};
@@ -21,6 +22,9 @@ use super::stream::STREAMS;
 use super::world::World;
 pub(crate) use replay::LONGEST as LONGEST_REPLAY;
 use replay::Replay;
+
+/// How much the order of writing may differ from that of the topic.
+pub(crate) const OVERLAP: SignedDuration = SignedDuration::from_mins(1);
 
 /// A reader of the hub.
 pub(crate) struct Follower {
@@ -54,25 +58,44 @@ pub(crate) enum From {
     Since(Timestamp),
 }
 
+impl From {
+    /// The moment since which to tell. A position out of a replay is one too: it says how far a reader had got in the
+    /// order of writing, and what was recorded shortly before may have been written after it.
+    fn moment(&self) -> Timestamp {
+        match self {
+            Self::Since(moment) => *moment,
+            Self::After(cursor) => {
+                let moment = Timestamp::from_millisecond(cursor.time_ms()).unwrap_or(Timestamp::MIN);
+                moment.saturating_sub(OVERLAP).unwrap_or(moment)
+            }
+            Self::Now => Timestamp::now(),
+        }
+    }
+}
+
 impl Follower {
     /// Opens one; `None` when the position is too old, and the window is to be read again.
     ///
     /// # Errors
-    /// When the window is not loaded, or there are too many streams.
-    pub(crate) fn open(world: &Arc<World>, store: &Store, from: &From) -> Result<Option<Self>, RequestError> {
+    /// When the window is not loaded, there are too many streams, or too many read the table.
+    pub(crate) fn open(catalogue: &Catalogue, from: &From) -> Result<Option<Self>, RequestError> {
+        let world = catalogue.world();
         world.ready()?;
         let hub = world.hub();
         let mut replay = None;
         let place = match from {
             From::Now => hub.now(),
-            From::After(cursor) => match hub.resume(cursor) {
+            From::After(cursor) if !cursor.is_moment() => match hub.resume(cursor) {
                 Some(place) => place,
                 None => return Ok(None),
             },
-            From::Since(since) => hub.since(since.as_millisecond()).unwrap_or_else(|| {
-                replay = Some(Replay::new(Arc::clone(world), store.clone(), *since));
-                hub.beginning()
-            }),
+            From::After(_) | From::Since(_) => match hub.since(from.moment().as_millisecond()) {
+                Some(place) => place,
+                None => {
+                    replay = Some(Replay::new(catalogue, from.moment())?);
+                    hub.beginning()
+                }
+            },
         };
         if hub.readers().fetch_add(1, Ordering::Relaxed) >= STREAMS {
             hub.readers().fetch_sub(1, Ordering::Relaxed);
@@ -100,6 +123,8 @@ impl Follower {
             if hub.is_closed() {
                 return Ok(None);
             }
+            // Asked first: what comes between this and the look is told later, and is not known yet.
+            let known = hub.cursor();
             match hub.news_at(&mut self.place) {
                 Some(mut news) if !news.is_empty() => {
                     self.beats = hub.beats();
@@ -113,13 +138,13 @@ impl Follower {
                 None => {
                     events::stream_reset("slow");
                     self.place = hub.now();
-                    return Ok(Some(Heard::Behind(hub.cursor())));
+                    return Ok(Some(Heard::Behind(known)));
                 }
             }
             // One beat may come right after news; two lie a while apart.
             if hub.beats() >= self.beats + 2 {
                 self.beats = hub.beats();
-                return Ok(Some(Heard::Quiet(hub.cursor())));
+                return Ok(Some(Heard::Quiet(known)));
             }
             self.news.as_mut().await;
             self.news.set(Arc::clone(self.world.hub().news()).notified_owned());

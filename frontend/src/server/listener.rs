@@ -11,9 +11,10 @@ use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use axum::Router;
-use hyper::Request;
 use hyper::body::Incoming;
+use hyper::header::{HOST, HeaderValue};
 use hyper::server::conn::{http1, http2};
+use hyper::{Request, Uri};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use socket2::SockRef;
@@ -93,7 +94,7 @@ async fn talk(connection: TcpStream, peer: Peer, routes: Router, stop: Cancellat
     let Ok(Ok(version)) = version else { return };
     let routes = MapRequest::new(routes, move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        request
+        in_origin_form(request)
     });
     let (io, routes) = (TokioIo::new(connection), TowerToHyperService::new(routes));
     match version {
@@ -119,6 +120,18 @@ async fn talk(connection: TcpStream, peer: Peer, routes: Router, stop: Cancellat
             Box::pin(until(&stop, talking, |talking| talking.graceful_shutdown())).await;
         }
     }
+}
+
+/// HTTP/2 says the host in the address, and HTTP/1 may; everything here reads it in its header.
+fn in_origin_form(mut request: Request<Incoming>) -> Request<Incoming> {
+    let host = request.uri().authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
+    if let Some(host) = host {
+        request.headers_mut().entry(HOST).or_insert(host);
+        if let Some(path) = request.uri().path_and_query().cloned() {
+            *request.uri_mut() = Uri::from(path);
+        }
+    }
+    request
 }
 
 /// Talks until either has had enough; at `stop` it is asked to come to an end.

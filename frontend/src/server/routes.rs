@@ -62,7 +62,7 @@ pub(crate) fn all(
         .layer(CompressionLayer::new());
     let vitals = if config.measure_pages { vitals::routes() } else { Router::new() };
     let catalogue = Catalogue::new(Arc::clone(world), store.clone());
-    let grpc = interfaces::grpc::routes(catalogue.clone(), readiness.clone(), stop.clone());
+    let grpc = interfaces::grpc::routes(catalogue.clone(), limits.clone(), readiness.clone(), stop.clone());
     let interfaces = interfaces::routes(&Means {
         catalogue: catalogue.clone(),
         address: address.clone(),
@@ -89,7 +89,9 @@ pub(crate) fn all(
         .merge(overlays::routes(Overlays::read(&config.overlays)))
         .nest("/assets", assets)
         .merge(service::status_routes(readiness, metrics))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing here. The map is at /\n") })
+        .fallback(|| async {
+            (StatusCode::NOT_FOUND, "There is nothing here. The map is at /, and /docs tells of the rest\n")
+        })
         .layer(from_fn(answers::counted))
 }
 

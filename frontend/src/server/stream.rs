@@ -38,6 +38,8 @@ use super::world::World;
 /// The hub's beat. Two of them, 15 s, lie between two signs of life on a quiet stream: less than any proxy's idle
 /// timeout.
 pub(crate) const BEAT: Duration = Duration::from_millis(7_500);
+/// A stream that has told nothing for so long gives a sign of life.
+pub(crate) const SILENCE: Duration = BEAT.saturating_mul(2);
 /// Streams one replica carries. At 10 to 20 KiB each this is 400 MB at the most.
 pub(crate) const STREAMS: usize = 20_000;
 /// Browsers wait this long before they come back, and up to three times as long, so that they do not come together.
@@ -100,13 +102,15 @@ impl Stream {
         let resumed = after.map(|cursor| hub.resume(cursor));
         events::stream_opened(matches!(resumed, Some(Some(_))));
         let retry = retry();
+        // Asked first: a change that comes between this and the place is told, and perhaps once more after a break.
+        let known = hub.cursor();
         let (place, first) = match resumed {
             Some(Some(place)) => (place, format!("{retry}\n")),
             // An id without data sets the position and is no message.
-            None => (hub.now(), format!("{retry}id: {}\n\n", hub.cursor())),
+            None => (hub.now(), format!("{retry}id: {known}\n\n")),
             Some(None) => {
                 events::stream_reset("too_old");
-                (hub.now(), format!("{retry}{}", reset(&hub.cursor())))
+                (hub.now(), format!("{retry}{}", reset(&known)))
             }
         };
         let mut news = Box::pin(Arc::clone(hub.news()).notified_owned());
@@ -158,8 +162,9 @@ impl http_body::Body for Stream {
                 }
                 Read::Behind => {
                     events::stream_reset("slow");
+                    let known = hub.cursor();
                     this.place = hub.now();
-                    return Poll::Ready(Some(Ok(Frame::data(reset(&hub.cursor()).into()))));
+                    return Poll::Ready(Some(Ok(Frame::data(reset(&known).into()))));
                 }
                 Read::Nothing => {}
             }

@@ -65,11 +65,10 @@ impl Window {
 
     /// Earthquakes within the window, the newest by origin time first.
     pub(crate) fn newest(&self) -> impl Iterator<Item = &Bulletin> {
-        self.within().map(|known| &known.bulletin)
+        self.within(self.since()).map(|known| &known.bulletin)
     }
 
-    fn within(&self) -> impl Iterator<Item = &Known> {
-        let since = self.since();
+    fn within(&self, since: Timestamp) -> impl Iterator<Item = &Known> {
         self.by_origin
             .iter()
             .rev()
@@ -89,14 +88,14 @@ impl Window {
 
     /// Those of the window that the filter admits, the newest first, `limit` at most.
     pub(crate) fn select(&self, filter: &Filter, limit: usize) -> Vec<Bulletin> {
-        let admitted = self.within().filter(|known| filter.admits(known.event.latest()));
+        let admitted = self.within(self.since()).filter(|known| filter.admits(known.event.latest()));
         admitted.take(limit).map(|known| known.bulletin.clone()).collect()
     }
 
-    /// The latest reports of the window with an origin time at or after `since`, the latest origin first.
+    /// The latest reports with an origin time at or after `since`, the latest origin first. Of what is older than the
+    /// window it has not all.
     pub(crate) fn reports(&self, since: Timestamp) -> impl Iterator<Item = &Arc<Quake>> {
-        let reports = self.within().map(|known| known.event.latest());
-        reports.take_while(move |quake| quake.time >= since)
+        self.within(since).map(|known| known.event.latest())
     }
 
     /// All that is remembered, also what is older than the window, in no order.

@@ -104,7 +104,7 @@ impl Drop for Server {
 impl Pipeline {
     async fn start(rig: Rig) -> Result<Self> {
         let services = [rig.producer().await?, rig.consumer()];
-        let frontend = rig.frontend_without_limits().await?;
+        let frontend = rig.frontend().await?;
         Ok(Self { rig, frontend, _services: services })
     }
 

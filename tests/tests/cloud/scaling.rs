@@ -6,8 +6,8 @@ use service::{Meter, MeterKind};
 use crate::hcl::{Module, attribute, inner, text};
 
 /// Every metric of ours.
-const METERS: [&[Meter]; 5] =
-    [service::METERS, store::METERS, producer::METERS, consumer::METERS, frontend::server::METERS];
+const METERS: [&[Meter]; 6] =
+    [service::METERS, store::METERS, producer::METERS, consumer::METERS, frontend::server::METERS, webhooks::METERS];
 
 fn complaints(files: &Files) -> Vec<String> {
     let mut complaints = Vec::new();

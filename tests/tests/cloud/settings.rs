@@ -36,6 +36,7 @@ const TOLD: [Told; 6] = [
             "QUAKEWIRE_LOG_FORMAT",
             "QUAKEWIRE_ENVIRONMENT",
             "QUAKEWIRE_PUBLIC_URL",
+            "QUAKEWIRE_PROXIES",
         ],
     },
     // Compose hands it on to all that run there.

@@ -16,15 +16,16 @@ const TEMPLATES: [&str; 2] = ["compose/simulator.env", "compose/three-brokers.en
 const OF_COMPOSE: [&str; 2] = ["COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES"];
 
 /// Settings that have another default here than in the code, and why.
-const DIFFERENT: [(&str, &str); 4] = [
+const DIFFERENT: [(&str, &str); 5] = [
     ("QUAKEWIRE_LOG_FORMAT", "machines read it"),
     ("QUAKEWIRE_KAFKA", "the broker is another container"),
     ("QUAKEWIRE_LOKI_URL", "there is a Loki"),
     ("QUAKEWIRE_REGION", "DynamoDB Local wants one, whichever"),
+    ("QUAKEWIRE_PROXIES", "the balancer stands in front"),
 ];
 
 /// Settings that cannot be set from outside, and why.
-const FIXED: [(&str, &str); 7] = [
+const FIXED: [(&str, &str); 10] = [
     ("QUAKEWIRE_PRODUCER_STATUS", "others know the port"),
     ("QUAKEWIRE_CONSUMER_STATUS", "others know the port"),
     ("QUAKEWIRE_LISTEN", "others know the port"),
@@ -32,6 +33,9 @@ const FIXED: [(&str, &str); 7] = [
     ("QUAKEWIRE_OVERLAYS", "they are in the image"),
     ("QUAKEWIRE_DYNAMODB", "there is one, or it is AWS"),
     ("QUAKEWIRE_FEED_CA", "no feed under a private authority is known"),
+    ("QUAKEWIRE_WEBHOOKS", "the rules are a file that has to be brought in: docs/webhooks.md"),
+    ("QUAKEWIRE_WEBHOOKS_GROUP", "the rules are a file that has to be brought in: docs/webhooks.md"),
+    ("QUAKEWIRE_WEBHOOKS_PRIVATE", "the rules are a file that has to be brought in: docs/webhooks.md"),
 ];
 
 fn complaints(files: &Files) -> Vec<String> {

@@ -23,13 +23,10 @@ struct Held {
 }
 
 impl Largest {
-    /// # Errors
-    /// When more are wanted than can be held.
-    pub(crate) fn new(order: Order, wanted: Option<usize>) -> Result<Self, CatalogueError> {
-        if wanted.is_some_and(|wanted| wanted > MOST_BY_MAGNITUDE) {
-            return Err(CatalogueError::TooMany);
-        }
-        Ok(Self { order, wanted, held: BinaryHeap::new() })
+    /// Who wants more than can be held gets all, if there are not so many.
+    pub(crate) fn new(order: Order, wanted: Option<usize>) -> Self {
+        let wanted = wanted.filter(|wanted| *wanted <= MOST_BY_MAGNITUDE);
+        Self { order, wanted, held: BinaryHeap::new() }
     }
 
     /// # Errors
@@ -86,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_first_so_many_are_kept_whatever_comes_when() {
-        let mut largest = Largest::new(Order::Largest, Some(3)).unwrap();
+        let mut largest = Largest::new(Order::Largest, Some(3));
         for magnitude in [20, 50, 10, 40, 30] {
             largest.take(quake(magnitude)).unwrap();
         }
@@ -96,8 +93,7 @@ mod tests {
 
     #[test]
     fn more_than_can_be_sorted_is_an_error_that_says_what_to_do() {
-        assert!(Largest::new(Order::Largest, Some(MOST_BY_MAGNITUDE + 1)).is_err());
-        let mut all = Largest::new(Order::Smallest, None).unwrap();
+        let mut all = Largest::new(Order::Smallest, Some(MOST_BY_MAGNITUDE + 1));
         let (one, mut refused) = (quake(1), None);
         for _ in 0..=MOST_BY_MAGNITUDE {
             refused = all.take(Arc::clone(&one)).err();

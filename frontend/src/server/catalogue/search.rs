@@ -65,8 +65,11 @@ impl Search {
     /// The whole answer, if memory has it all.
     pub(crate) fn within_memory(&self) -> Option<Result<Vec<Arc<Quake>>, CatalogueError>> {
         let all_wanted = self.query.limit.and_then(|limit| limit.checked_add(self.query.skip));
+        if let Some(ids) = &self.query.ids {
+            return self.named_in_memory(ids);
+        }
         let enough = self.query.order == Order::Newest && all_wanted.is_some_and(|wanted| wanted <= self.recent.len());
-        if self.query.ids.is_some() || (asks_table(&self.query.filter, self.boundary) && !enough) {
+        if asks_table(&self.query.filter, self.boundary) && !enough {
             return None;
         }
         let found = self.recent.iter().map(Arc::clone);
@@ -74,13 +77,24 @@ impl Search {
             return Some(Ok(self.part(found)));
         }
         let sorted = || {
-            let mut largest = Largest::new(self.query.order, all_wanted)?;
+            let mut largest = Largest::new(self.query.order, all_wanted);
             for quake in found {
                 largest.take(quake)?;
             }
             Ok(self.part(largest.sorted().into_iter()))
         };
         Some(sorted())
+    }
+
+    /// The events that are asked for by name, if memory has all of them.
+    fn named_in_memory(&self, ids: &[QuakeId]) -> Option<Result<Vec<Arc<Quake>>, CatalogueError>> {
+        let ids: BTreeSet<_> = ids.iter().collect();
+        let known: Option<Vec<_>> =
+            self.world.with_window(|window, _| ids.into_iter().map(|id| window.get(id).map(Arc::clone)).collect());
+        let mut known = known?;
+        known.retain(|quake| self.query.filter.admits(quake));
+        known.sort_by(|one, other| self.query.order.compare(one, other));
+        Some(Ok(self.part(known.into_iter())))
     }
 
     /// Whether the answer is given while it is read.
@@ -98,8 +112,7 @@ impl Search {
     /// The whole answer where it must be sorted.
     pub(crate) async fn sorted(mut self) -> Result<Vec<Arc<Quake>>, CatalogueError> {
         let wanted = self.query.limit.and_then(|limit| limit.checked_add(self.query.skip));
-        let wanted = wanted.filter(|wanted| *wanted <= MOST_BY_MAGNITUDE || !self.query.order.is_by_time());
-        let mut largest = Largest::new(self.query.order, wanted)?;
+        let mut largest = Largest::new(self.query.order, wanted);
         if let Some(ids) = self.query.ids.take() {
             for quake in self.named(ids).await? {
                 largest.take(quake)?;

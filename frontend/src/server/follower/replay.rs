@@ -6,7 +6,11 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use quake::{Bulletin, Cursor, QuakeId};
 use store::{Store, StoreError, StoredRevision};
+use tokio::sync::OwnedSemaphorePermit;
 
+use crate::server::catalogue::Catalogue;
+use crate::server::error::RequestError;
+use crate::server::follower::OVERLAP;
 use crate::server::hub::News;
 use crate::server::world::World;
 
@@ -19,6 +23,8 @@ const STEP: SignedDuration = SignedDuration::from_hours(6);
 pub(crate) struct Replay {
     world: Arc<World>,
     store: Store,
+    /// The right to read the table, until that is done.
+    reading: Option<OwnedSemaphorePermit>,
     since: Timestamp,
     /// Read until here.
     until: Timestamp,
@@ -30,8 +36,20 @@ pub(crate) struct Replay {
 }
 
 impl Replay {
-    pub(super) fn new(world: Arc<World>, store: Store, since: Timestamp) -> Self {
-        Self { world, store, since, until: since, ended: false, told: HashSet::new(), revisions: HashMap::new() }
+    /// # Errors
+    /// When too many read the table.
+    pub(super) fn new(catalogue: &Catalogue, since: Timestamp) -> Result<Self, RequestError> {
+        Ok(Self {
+            world: Arc::clone(catalogue.world()),
+            store: catalogue.store().clone(),
+            reading: Some(catalogue.reading()?),
+            since,
+            // Two clocks: what was recorded since may have been written a moment before.
+            until: since.saturating_sub(OVERLAP).unwrap_or(since),
+            ended: false,
+            told: HashSet::new(),
+            revisions: HashMap::new(),
+        })
     }
 
     /// The next changes, perhaps none; `None` at the end.
@@ -44,6 +62,9 @@ impl Replay {
         let changes = self.store.changes(self.until, until).await?;
         self.ended = until == now;
         self.until = until;
+        if self.ended {
+            self.reading = None;
+        }
         Ok(Some(changes.into_iter().filter_map(|change| self.news(change)).collect()))
     }
 
@@ -65,8 +86,8 @@ impl Replay {
         let first =
             *known == 1 && (quake.time >= self.since || self.world.with_window(|window, _| window.is_first(&quake)));
         let revision = if first { 1 } else { (*known).max(2) };
-        let mut cursor = Cursor::default();
-        cursor.advance(position);
+        // No offsets: in the order of writing nobody knows what else was had.
+        let cursor = Cursor::at(position.time_ms);
         let bulletin = Bulletin::new(&quake, revision).heard(received, source);
         let json = serde_json::to_vec(&bulletin).expect("a bulletin is plain data").into();
         Some(Arc::new(News { quake: Arc::new(quake), revision, received, source, cursor, json }))

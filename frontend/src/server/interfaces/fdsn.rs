@@ -34,6 +34,8 @@ use crate::server::limit::{Refuse, limited};
 const VERSION: &str = "1.2.0";
 /// Where it all is.
 const BASE: &str = "/fdsnws/event/1/";
+/// Where people read how to ask.
+const MANUAL: &str = "/docs#fdsnQuery";
 /// Longer addresses are refused, as the specification has it.
 pub(crate) const LONGEST: usize = 2_000;
 /// Earthquakes of which one answer can have every revision: each is a question to the table.

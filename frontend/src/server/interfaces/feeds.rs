@@ -130,10 +130,11 @@ async fn feed(
     let range = headers.get(header::RANGE).filter(|_| method == Method::GET && !headers.contains_key(header::IF_RANGE));
     let range = range.and_then(Range::read);
     let part = match range {
-        Some(range) if !range.is_first() => Some(Part::Later),
-        Some(_) => Some(Part::First),
+        Some(range) if !range.is_first() => Part::Later,
+        Some(_) => Part::First,
         // Who asks for the length is about to ask for parts.
-        None => (method == Method::HEAD).then_some(Part::First),
+        None if method == Method::HEAD => Part::First,
+        None => Part::Whole,
     };
     let site = feeds.means.address.site(&headers);
     let Written { body, tag } = match feeds.written(&feed, part, site, &file).await {
@@ -152,24 +153,14 @@ async fn feed(
 
 impl Feeds {
     /// A feed as it is now; for one who reads it in parts, as it was a moment ago.
-    async fn written(
-        &self,
-        feed: &Feed,
-        part: Option<Part>,
-        site: String,
-        file: &str,
-    ) -> Result<Written, CatalogueError> {
+    async fn written(&self, feed: &Feed, part: Part, site: String, file: &str) -> Result<Written, CatalogueError> {
         let url = format!("{site}{BASE}{file}");
-        if let Some(part) = part
-            && let Some(kept) = self.shelf().take(&url, part, Instant::now())
-        {
+        if let Some(kept) = self.shelf().take(&url, part, Instant::now()) {
             return Ok(kept);
         }
         let heading = Heading { title: feed.title(), url: url.clone(), site, generated: this_second() };
         let written = feed.written(&self.means.catalogue, heading).await?;
-        if part.is_some() {
-            self.shelf().put(url, written.clone(), Instant::now());
-        }
+        self.shelf().put(url, part, written.clone(), Instant::now());
         Ok(written)
     }
 

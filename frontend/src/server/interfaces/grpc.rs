@@ -11,7 +11,8 @@ mod watch;
 
 use std::pin::Pin;
 
-use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::{Router, extract};
 use futures_util::Stream;
 use grpc::health::HealthServer;
 use grpc::v1::earthquakes_server::{Earthquakes, EarthquakesServer};
@@ -23,12 +24,14 @@ use tokio_util::sync::CancellationToken;
 
 use self::health::Vitality;
 use crate::server::catalogue::{Catalogue, CatalogueError};
+use crate::server::error::RequestError;
+use crate::server::limit::{Limits, Refuse, limited};
 
 /// The longest message a client may send: a filter has some hundred bytes, a token of 256 partitions 3 KiB.
 const LONGEST: usize = 16 << 10;
 
 /// The earthquakes, how this server is, and what it can be asked.
-pub(crate) fn routes(catalogue: Catalogue, readiness: Readiness, stop: CancellationToken) -> Router {
+pub(crate) fn routes(catalogue: Catalogue, limits: Limits, readiness: Readiness, stop: CancellationToken) -> Router {
     let at = |service: &str| format!("/{service}/{{*method}}");
     let earthquakes = EarthquakesServer::new(Service { catalogue }).max_decoding_message_size(LONGEST);
     let health = HealthServer::new(Vitality::new(readiness, stop)).max_decoding_message_size(LONGEST);
@@ -36,9 +39,15 @@ pub(crate) fn routes(catalogue: Catalogue, readiness: Readiness, stop: Cancellat
     let older_reflection = reflection::v1alpha_server().max_decoding_message_size(LONGEST);
     Router::new()
         .route_service(&at(grpc::EARTHQUAKES), earthquakes)
+        .layer(from_fn_with_state((limits, refuse as Refuse), limited))
         .route_service(&at(grpc::HEALTH), health)
         .route_service(&at(reflection::V1), reflection)
         .route_service(&at(reflection::V1ALPHA), older_reflection)
+}
+
+/// The refusal of one who asks too often.
+fn refuse(seconds: u64, _: &extract::Request) -> axum::response::Response {
+    Status::from(RequestError::TooOften(seconds)).into_http()
 }
 
 /// A stream of answers.

@@ -36,6 +36,7 @@ mod window;
 use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use jiff::{SignedDuration, Timestamp};
@@ -43,7 +44,8 @@ use jiff::{SignedDuration, Timestamp};
 use self::operation::Subject;
 use super::Means;
 use crate::page::Docs;
-use crate::server::pages;
+use crate::server::limit::{Refuse, limited};
+use crate::server::{api, pages};
 
 /// What examples are made of, so that they can be tried.
 #[derive(Debug)]
@@ -57,7 +59,12 @@ struct Here {
 }
 
 pub(crate) fn routes(means: Means) -> Router {
-    Router::new().route("/openapi.json", get(openapi)).route("/docs", get(docs)).with_state(means)
+    let limits = (means.limits.clone(), api::refuse as Refuse);
+    Router::new()
+        .route("/openapi.json", get(openapi))
+        .route("/docs", get(docs))
+        .layer(from_fn_with_state(limits, limited))
+        .with_state(means)
 }
 
 /// What there is, in the order of the page: the most read first.

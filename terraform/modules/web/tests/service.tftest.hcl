@@ -110,6 +110,10 @@ run "it_reads_its_own_region_from_kafka_where_there_is_one" {
     condition     = { for setting in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : setting.name => setting.value }["QUAKEWIRE_LOKI_URL"] == "http://loki:3100" && { for setting in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : setting.name => setting.value }["QUAKEWIRE_PUBLIC_URL"] == "https://quakes.example.org" && { for setting in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : setting.name => setting.value }["QUAKEWIRE_MEASURE_PAGES"] == "true"
     error_message = "A setting was lost."
   }
+  assert {
+    condition     = { for setting in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : setting.name => setting.value }["QUAKEWIRE_PROXIES"] == (var.internal ? "2" : "1")
+    error_message = "Readers would be taken for the balancer, or believed what they write."
+  }
 }
 
 run "elsewhere_it_follows_the_table_and_is_silent_about_what_is_not_there" {

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use super::{BASE, VERSION};
+use super::{MANUAL, VERSION};
 use crate::server::address::PublicAddress;
 use crate::server::catalogue::CatalogueError;
 use crate::server::interfaces::parameters::BadParameter;
@@ -35,7 +35,7 @@ impl From<CatalogueError> for Refusal {
     fn from(error: CatalogueError) -> Self {
         match error {
             CatalogueError::TooMany => Self::TooMuch(error.to_string()),
-            CatalogueError::Starting(_) | CatalogueError::Busy | CatalogueError::Away(_) => {
+            CatalogueError::Later(_) | CatalogueError::Away(_) | CatalogueError::TooSlow => {
                 Self::Later(error.to_string())
             }
         }
@@ -77,7 +77,7 @@ fn text(status: StatusCode, detail: &str, site: &str, uri: &str, now: Timestamp)
     };
     let now = format!("{now:.6}");
     format!(
-        "Error {}: {reason}\n\n{detail}\n\nUsage details are available from {site}{BASE}application.wadl\n\n\
+        "Error {}: {reason}\n\n{detail}\n\nUsage details are available from {site}{MANUAL}\n\n\
          Request:\n{site}{uri}\n\nRequest Submitted:\n{}\n\nService version:\n{VERSION}\n",
         status.as_u16(),
         now.trim_end_matches('Z'),
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(
             said,
             "Error 400: Bad Request\n\n`limit` is `x`\n\n\
-             Usage details are available from http://a/fdsnws/event/1/application.wadl\n\n\
+             Usage details are available from http://a/docs#fdsnQuery\n\n\
              Request:\nhttp://a/fdsnws/event/1/query?limit=x\n\n\
              Request Submitted:\n2026-11-20T16:59:00.000000\n\nService version:\n1.2.0\n"
         );

@@ -8,9 +8,9 @@ use crate::server::error::RequestError;
 impl From<CatalogueError> for Status {
     fn from(error: CatalogueError) -> Self {
         match error {
-            CatalogueError::Starting(error) => error.into(),
-            CatalogueError::TooMany | CatalogueError::Busy => Self::resource_exhausted(error.to_string()),
-            CatalogueError::Away(_) => Self::unavailable(error.to_string()),
+            CatalogueError::Later(error) => error.into(),
+            CatalogueError::TooMany => Self::resource_exhausted(error.to_string()),
+            CatalogueError::Away(_) | CatalogueError::TooSlow => Self::unavailable(error.to_string()),
         }
     }
 }
@@ -21,9 +21,10 @@ impl From<RequestError> for Status {
         match error {
             RequestError::Parameter(_) => Self::invalid_argument(text),
             RequestError::Starting => Self::unavailable(text),
-            RequestError::TooManyStreams | RequestError::TooOften(_) | RequestError::TooManyVitals => {
-                Self::resource_exhausted(text)
-            }
+            RequestError::Busy
+            | RequestError::TooManyStreams
+            | RequestError::TooOften(_)
+            | RequestError::TooManyVitals => Self::resource_exhausted(text),
         }
     }
 }
@@ -40,6 +41,6 @@ mod tests {
         assert_eq!(code(RequestError::Starting.into()), Code::Unavailable);
         assert_eq!(code(RequestError::TooManyStreams.into()), Code::ResourceExhausted);
         assert_eq!(code(CatalogueError::TooMany), Code::ResourceExhausted);
-        assert_eq!(code(CatalogueError::Busy), Code::ResourceExhausted);
+        assert_eq!(code(RequestError::Busy.into()), Code::ResourceExhausted);
     }
 }

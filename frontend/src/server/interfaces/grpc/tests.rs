@@ -20,6 +20,7 @@ use tonic::transport::{Channel, Endpoint};
 
 use super::*;
 use crate::server::changes::Change;
+use crate::server::limit::Limits;
 use crate::server::listener;
 use crate::server::world::World;
 
@@ -40,7 +41,8 @@ async fn serving() -> Serving {
     let world = Arc::new(World::new(30));
     let (readiness, stop) = (Readiness::default(), CancellationToken::new());
     let catalogue = Catalogue::new(Arc::clone(&world), store.clone());
-    let routes = routes(catalogue, readiness.clone(), stop.clone()).route("/", axum::routing::get(|| async { "here" }));
+    let routes = routes(catalogue, Limits::new(0, 0), readiness.clone(), stop.clone())
+        .route("/", axum::routing::get(|| async { "here" }));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let task = tokio::spawn(listener::serve(listener, routes, stop.clone()));

@@ -30,7 +30,7 @@ pub(super) fn open(
 ) -> Result<impl Stream<Item = Result<WatchResponse, Status>> + Send + use<>, Status> {
     let filter = question::filter(request.filter)?;
     let from = beginning(request.start)?;
-    let open = |from: &From| Follower::open(catalogue.world(), catalogue.store(), from);
+    let open = |from: &From| Follower::open(catalogue, from);
     // Taken before the stream is opened: who comes back with it misses nothing.
     let now = catalogue.world().hub().cursor();
     let (follower, first) = match (open(&from)?, from) {

@@ -39,11 +39,12 @@ impl Asked {
     /// The question for this page, and for one item more, which tells whether there is another page.
     pub(super) fn query(&self) -> Query {
         let mut filter = self.filter.clone();
-        if let Some(place) = self.place {
+        if let Some(place) = &self.place {
             filter.until = Some(filter.until.map_or(place.time, |until| until.min(place.time)));
         }
-        let skip = self.place.map_or(0, |place| place.same);
-        Query { filter, order: Order::Newest, skip, limit: Some(self.limit + 1), ids: None }
+        // Those of the very time that were had come again, and are left out by the page.
+        let had = self.place.as_ref().map_or(0, |place| place.same);
+        Query { filter, order: Order::Newest, skip: 0, limit: Some(self.limit + 1 + had), ids: None }
     }
 }
 
@@ -75,9 +76,9 @@ mod tests {
     #[test]
     fn a_page_goes_on_where_the_one_before_ended_within_what_was_asked() {
         let time = "2018-02-05T07:26:52Z".parse().unwrap();
-        let place = Place { time, same: 2, before: 20 };
+        let place = Place { time, same: 2, before: 20, id: "a".parse().unwrap() };
         let query = read(&format!("datetime=../2018-02-06T00:00:00Z&cursor={place}")).unwrap().query();
-        assert_eq!((query.filter.until, query.skip), (Some(time), 2));
+        assert_eq!((query.filter.until, query.limit), (Some(time), Some(13)));
         let query = read(&format!("datetime=../2018-02-04T00:00:00Z&cursor={place}")).unwrap().query();
         assert_eq!(query.filter.until, "2018-02-04T00:00:00Z".parse().ok());
     }

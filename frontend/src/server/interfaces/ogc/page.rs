@@ -28,12 +28,12 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(asked: Asked, site: String, uri: Uri, matched: Option<usize>) -> Self {
-        let place = asked.place;
+        let place = asked.place.clone();
         Self { asked, site, uri, matched, returned: 0, place, more: false }
     }
 
     /// The address of the next page: this one's with another place.
-    fn next(&self, place: Place) -> String {
+    fn next(&self, place: &Place) -> String {
         let given = form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes());
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(given.filter(|(name, _)| name != "cursor"));
@@ -43,7 +43,7 @@ impl Page {
 
     /// How many there are, if it is known by now: the last page knows it, having counted those before.
     fn matched(&self) -> Option<usize> {
-        let before = self.asked.place.map_or(0, |place| place.before);
+        let before = self.asked.place.as_ref().map_or(0, |place| place.before);
         self.matched.or_else(|| (!self.more).then_some(before + self.returned))
     }
 }
@@ -54,6 +54,9 @@ impl document::Write for Page {
     }
 
     fn event(&mut self, entry: &Entry<'_>, out: &mut String) {
+        if self.asked.place.as_ref().is_some_and(|place| place.has(entry.latest)) {
+            return;
+        }
         // One more than a page was asked for.
         if self.returned == self.asked.limit {
             self.more = true;
@@ -63,12 +66,12 @@ impl document::Write for Page {
         out.push_str(if self.returned == 0 { "\n" } else { ",\n" });
         out.push_str(&Feature::of(quake, &self.site).json());
         self.returned += 1;
-        let (same, before) = match self.place {
+        let (same, before) = match &self.place {
             Some(place) if place.time == quake.time => (place.same + 1, place.before + 1),
             Some(place) => (1, place.before + 1),
             None => (1, 1),
         };
-        self.place = Some(Place { time: quake.time, same, before });
+        self.place = Some(Place { time: quake.time, same, before, id: quake.id.clone() });
     }
 
     fn end(&mut self, out: &mut String) {
@@ -76,7 +79,7 @@ impl document::Write for Page {
             link(format!("{}{}", self.site, self.uri), "self", GEOJSON, "This page"),
             link(format!("{}{COLLECTIONS}/{COLLECTION}", self.site), "collection", JSON, "The collection"),
         ];
-        if let Some(place) = self.place.filter(|_| self.more) {
+        if let Some(place) = self.place.as_ref().filter(|_| self.more) {
             links.push(link(self.next(place), "next", GEOJSON, "The next page"));
         }
         let mut rest = json!({
@@ -152,6 +155,16 @@ mod tests {
         }
         assert_eq!(found, "aedcbf");
         assert_eq!((&last["numberMatched"], &last["numberReturned"]), (&6.into(), &2.into()));
+    }
+
+    #[test]
+    fn what_is_revised_between_two_pages_takes_no_other_with_it() {
+        let mut all = vec![quake("a", 9), quake("b", 8), quake("c", 7), quake("d", 6)];
+        let first = page("/ogc/collections/earthquakes/items?limit=2", &all);
+        // The last that was had moves to a later time.
+        all[1] = quake("b", 30);
+        let second = page(&following(&first).unwrap(), &all);
+        assert_eq!(ids(&second), ["c", "d"]);
     }
 
     #[test]
