@@ -157,6 +157,20 @@ impl Rig {
         self.frontend_as(address, Source::Auto, |config| config.measure_pages = true).await
     }
 
+    /// Starts a frontend that posts what meets the rules in a file, also to this machine.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub async fn frontend_that_posts(&self, rules: &Path) -> Result<Frontend> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        self.frontend_as(address, Source::Auto, |config| {
+            config.webhooks.rules = Some(rules.to_owned());
+            config.webhooks.private = true;
+            config.webhooks.group = format!("{}.webhooks", self.ends.kafka.events_topic);
+        })
+        .await
+    }
+
     async fn frontend_with(&self, address: SocketAddr, changes: Source) -> Result<Frontend> {
         self.frontend_as(address, changes, |_| ()).await
     }

@@ -8,6 +8,7 @@ mod relay;
 mod replicas;
 mod restart;
 mod resume;
+mod webhooks;
 
 /// The services as processes: see `src/main.rs`.
 const SERVICE: &str = env!("CARGO_BIN_EXE_e2e-service");

@@ -65,7 +65,11 @@ async fn what_the_services_count_and_log_is_what_the_vocabulary_says() -> Result
 impl Vocabulary {
     fn of<'a>(&'a self, service: &'a str) -> impl Iterator<Item = &'a Metric> {
         self.metrics.iter().filter(move |metric| {
-            metric.service == service || metric.service == "all" || (metric.service == "store" && service != "producer")
+            let of = metric.service.as_str();
+            of == service
+                || of == "all"
+                || (of == "store" && service != "producer")
+                || (of == "webhooks" && service == "frontend")
         })
     }
 

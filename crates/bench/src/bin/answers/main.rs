@@ -87,8 +87,14 @@ fn main() -> ExitCode {
 }
 
 async fn measure(tier: Tier, events: usize) -> Result<bool> {
+    let tier_name = if tier == Tier::Real { "Amazon's DynamoDB Local" } else { "the embedded DynamoDB" };
     println!("# {events} earthquakes in one answer\n");
-    println!("`cargo run --release -p bench --bin answers`; the worst of {TIMES}, on {tier:?} DynamoDB.");
+    println!("`cargo run --release -p bench --bin answers`; the worst of {TIMES}, on {tier_name}.\n");
+    println!(
+        "Memory is what the process takes from the system beside what it has already, by the kernel's own peak; what its \
+         allocator\nholds free from its start could be used without being seen here. What is in memory is not read from \
+         the table, which is\nwhy an answer may be quicker than reading the table alone."
+    );
     let mut kept = true;
     let mut tables = Vec::new();
     for scene in &SCENES {
