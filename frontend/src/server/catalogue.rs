@@ -119,7 +119,7 @@ impl Catalogue {
     /// # Errors
     /// When others have all there are.
     pub(crate) fn reading(&self) -> Result<OwnedSemaphorePermit, RequestError> {
-        Arc::clone(&self.reading).try_acquire_owned().map_err(|_| RequestError::Busy)
+        Arc::clone(&self.reading).try_acquire_owned().ok().ok_or(RequestError::Busy)
     }
 
     /// What a query asks for. Returns when the first of it is there, or when it is known that there is nothing.

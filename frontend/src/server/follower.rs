@@ -89,13 +89,14 @@ impl Follower {
                 Some(place) => place,
                 None => return Ok(None),
             },
-            From::After(_) | From::Since(_) => match hub.since(from.moment().as_millisecond()) {
-                Some(place) => place,
-                None => {
+            From::After(_) | From::Since(_) => {
+                if let Some(place) = hub.since(from.moment().as_millisecond()) {
+                    place
+                } else {
                     replay = Some(Replay::new(catalogue, from.moment())?);
                     hub.beginning()
                 }
-            },
+            }
         };
         if hub.readers().fetch_add(1, Ordering::Relaxed) >= STREAMS {
             hub.readers().fetch_sub(1, Ordering::Relaxed);

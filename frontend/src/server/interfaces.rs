@@ -59,7 +59,7 @@ pub(crate) fn routes(means: &Means) -> Router {
     answers.layer(compressed()).merge(relay::routes(means.clone())).layer(anyone)
 }
 
-/// Refusals stay as they are: ObsPy asks for compressed answers and unpacks none but those of success, so that its users
+/// Refusals stay as they are: `ObsPy` asks for compressed answers and unpacks none but those of success, so that its users
 /// would not learn what was wrong.
 fn compressed() -> CompressionLayer<impl Predicate> {
     let succeeded = |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status.is_success();

@@ -154,17 +154,15 @@ impl Search {
                 self.next_day(days, true);
                 Ok(Some(Vec::new()))
             }
-            State::Day { pages, days } => match pages.next().await? {
-                Some(page) => {
+            State::Day { pages, days } => {
+                if let Some(page) = pages.next().await? {
                     let piece = self.admitted(page);
-                    Ok(Some(self.cut(piece)))
+                    return Ok(Some(self.cut(piece)));
                 }
-                None => {
-                    let days = std::mem::take(days);
-                    self.next_day(days, false);
-                    Ok(Some(Vec::new()))
-                }
-            },
+                let days = std::mem::take(days);
+                self.next_day(days, false);
+                Ok(Some(Vec::new()))
+            }
             State::End => Ok(None),
         }
     }

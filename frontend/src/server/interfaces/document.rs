@@ -51,7 +51,7 @@ pub(crate) fn body(answer: Answer, document: impl Write + Send + 'static, catalo
     let left = Vec::new().into_iter();
     let writing = Writing { answer, document, state: State::Beginning, left, catalogue, past };
     Body::from_stream(stream::try_unfold(writing, |mut writing| async move {
-        let piece = writing.next().await.inspect_err(|error| events::answer_broken_off(error))?;
+        let piece = writing.next().await.inspect_err(events::answer_broken_off)?;
         Ok::<_, CatalogueError>(piece.map(|piece| (piece, writing)))
     }))
 }
@@ -83,12 +83,11 @@ impl<W: Write> Writing<W> {
         }
         self.state = State::Middle;
         if self.left.len() == 0 {
-            match self.answer.next().await? {
-                Some(quakes) => self.left = quakes.into_iter(),
-                None => {
-                    self.document.end(&mut out);
-                    self.state = State::Ended;
-                }
+            if let Some(quakes) = self.answer.next().await? {
+                self.left = quakes.into_iter();
+            } else {
+                self.document.end(&mut out);
+                self.state = State::Ended;
             }
         }
         let Past { all_origins, all_magnitudes } = self.past;

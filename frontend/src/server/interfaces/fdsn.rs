@@ -1,6 +1,6 @@
-//! FDSN-event 1.2, `/fdsnws/event/1/`: what ObsPy and other tools of seismologists ask data centres.
+//! FDSN-event 1.2, `/fdsnws/event/1/`: what `ObsPy` and other tools of seismologists ask data centres.
 //!
-//! Everything else under `/fdsnws/` is not there and says so with 404: ObsPy asks for services that we do not have, and
+//! Everything else under `/fdsnws/` is not there and says so with 404: `ObsPy` asks for services that we do not have, and
 //! takes any other answer for one.
 
 pub(crate) mod parameters;
@@ -115,7 +115,7 @@ async fn catalogs(State(means): State<Means>) -> Response {
     let known = |catalogue: &Catalogue| {
         catalogue.world().with_window(|window, _| window.remembered().map(|quake| quake.catalog.clone()).collect())
     };
-    xml(list("Catalogs", "Catalog", known(&means.catalogue)))
+    xml(list("Catalogs", "Catalog", &known(&means.catalogue)))
 }
 
 async fn contributors(State(means): State<Means>) -> Response {
@@ -124,11 +124,11 @@ async fn contributors(State(means): State<Means>) -> Response {
             .world()
             .with_window(|window, _| window.remembered().map(|quake| formats::contributor(quake).to_owned()).collect())
     };
-    xml(list("Contributors", "Contributor", known(&means.catalogue)))
+    xml(list("Contributors", "Contributor", &known(&means.catalogue)))
 }
 
 /// The names that memory knows of.
-fn list(root: &str, each: &str, names: BTreeSet<String>) -> String {
+fn list(root: &str, each: &str, names: &BTreeSet<String>) -> String {
     let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root}>");
     for name in names.iter().filter(|name| !name.is_empty()) {
         let _ = write!(out, "<{each}>{}</{each}>", formats::Escaped(name));

@@ -96,7 +96,7 @@ pub(crate) fn from(parameters: &Parameters, last: Option<&str>) -> Result<From, 
         (Some(after), None) => position("after", after),
         (None, Some(since)) => match super::parameters::time(since) {
             Some(moment) => not_too_long_ago("since", moment).map(From::Since),
-            None => since.parse().map(From::After).map_err(|_| {
+            None => since.parse().ok().map(From::After).ok_or_else(|| {
                 BadParameter(format!(
                     "`since` is `{since}`, which is neither a time in UTC like 2026-11-20T12:00:00 nor a position"
                 ))

@@ -35,25 +35,22 @@ pub(super) fn body(catalogue: &Catalogue, from: &From, filter: Filter, form: For
     }
     // Asked first: a change that comes between this and the place is told, and perhaps once more after a break.
     let known = catalogue.world().hub().cursor();
-    let follower = match open(from)? {
-        Some(follower) => {
-            if *from == From::Now {
-                form.quiet(&known, &mut first);
-            }
-            follower
+    let follower = if let Some(follower) = open(from)? {
+        if *from == From::Now {
+            form.quiet(&known, &mut first);
         }
-        None => {
-            events::stream_reset("too_old");
-            form.reset(&known, &mut first);
-            open(&From::Now)?.expect("now is never too old")
-        }
+        follower
+    } else {
+        events::stream_reset("too_old");
+        form.reset(&known, &mut first);
+        open(&From::Now)?.expect("now is never too old")
     };
     if form.framing == Framing::Events && !first.ends_with(b"\n\n") {
         first.push(b'\n');
     }
     let chosen = Chosen { follower, filter, form, first: Some(first), told: Instant::now() };
     Ok(Body::from_stream(stream::try_unfold(chosen, |mut chosen| async move {
-        let bytes = chosen.next().await.inspect_err(|error| events::answer_broken_off(error))?;
+        let bytes = chosen.next().await.inspect_err(events::answer_broken_off)?;
         Ok::<_, StoreError>(bytes.map(|bytes| (bytes, chosen)))
     })))
 }

@@ -54,8 +54,6 @@ impl Frontend {
         std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").context("the peak cannot be forgotten")
     }
 
-    pub(crate) fn stop(self) {}
-
     fn status(&self, name: &str) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix(name)).context("the kernel does not say")?;

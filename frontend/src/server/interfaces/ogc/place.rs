@@ -50,7 +50,7 @@ impl FromStr for Place {
         let mut parts = text.splitn(4, '_');
         let mut part = || parts.next().ok_or(BadPlace);
         let (time, same, before, id) = (part()?, part()?, part()?, part()?);
-        let id = id.parse().map_err(|_: quake::BadId| BadPlace)?;
+        let id = id.parse().ok().ok_or(BadPlace)?;
         // 32 bits: none of these can overflow when something is added to it.
         let count = |text: &str| text.parse::<u32>().ok().map(|count| count as usize).ok_or(BadPlace);
         let time = time.parse().ok().and_then(|nanos| Timestamp::from_nanosecond(nanos).ok()).ok_or(BadPlace)?;
