@@ -6,6 +6,8 @@
 
 mod largest;
 mod search;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -234,10 +234,7 @@ impl Search {
     async fn changed(&mut self) -> Result<Vec<Arc<Quake>>, CatalogueError> {
         let since = self.query.filter.updated_since.unwrap_or(Timestamp::MIN);
         let since = since.saturating_sub(SKEW).unwrap_or(Timestamp::MIN);
-        let mut found: HashMap<_, _> = self.world.with_window(|window, _| {
-            let asked = window.remembered().filter(|quake| self.query.filter.admits(quake));
-            asked.map(|quake| (quake.id.clone(), Arc::clone(quake))).collect()
-        });
+        let mut found: HashMap<QuakeId, Arc<Quake>> = HashMap::new();
         let (mut from, now) = (since, Timestamp::now());
         while from < now {
             let until = from.saturating_add(STEP).unwrap_or(now).min(now);
@@ -252,6 +249,15 @@ impl Search {
             }
             from = until;
         }
+        // Whatever the filter says of what the table has: it is the latest report that is asked for.
+        self.world.with_window(|window, _| {
+            for known in window.remembered().filter(|known| known.updated >= since) {
+                let newer = found.get(&known.id).is_none_or(|stored| stored.updated < known.updated);
+                if newer {
+                    found.insert(known.id.clone(), Arc::clone(known));
+                }
+            }
+        });
         found.retain(|_, quake| self.query.filter.admits(quake));
         Ok(found.into_values().collect())
     }
