@@ -179,6 +179,22 @@ export const alerts: Alert[] = [
     panel: ["web", "Errors"],
   },
   {
+    name: "WebhooksFailing",
+    severity: "warning",
+    expression:
+      "sum by (rule) (" +
+      recentFromFirst('quakewire_webhooks_messages_total{outcome=~"refused|gave_up|queue_full|gone"}', 30) +
+      ")",
+    is: "above",
+    bound: 0,
+    lasting: "0s",
+    summary: "The receiver of the webhook {{ $labels.rule }} is not told of earthquakes",
+    description:
+      'Messages that it did not get in half an hour and will not get: about {{ printf "%.0f" $value }}. ' +
+      "Nobody else is concerned.",
+    panel: ["web", "Messages lost, by rule"],
+  },
+  {
     name: "ErrorLines",
     severity: "warning",
     expression: `sum by (job) (${recent('quakewire_log_lines_total{level="error"}', 15)})`,
@@ -261,4 +277,15 @@ export const alerts: Alert[] = [
 function recent(counter: string, minutes: number): string {
   const young = `time() - process_start_time_seconds < ${minutes * 60}`;
   return `(${counter} and on (job, instance) (${young})) or increase(${counter}[${minutes}m])`;
+}
+
+/**
+ * The same for a counter whose series begin with what they count, because nobody knows the rules' names beforehand: it
+ * is 1 when it is first seen, and `increase` would see no growth. So a series that was not there at the window's
+ * beginning counts whole, if its process was: otherwise it was Prometheus that was away.
+ */
+function recentFromFirst(counter: string, minutes: number): string {
+  const begun = `${counter} unless ${counter} offset ${minutes}m`;
+  const watched = `process_start_time_seconds offset ${minutes}m`;
+  return `(${begun} and on (job, instance) ${watched}) or ${recent(counter, minutes)}`;
 }

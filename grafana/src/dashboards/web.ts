@@ -5,6 +5,7 @@ import { dashboard } from "../dashboard";
 import { bars, heat, number, readable, series } from "../panels";
 import { PROMETHEUS } from "../places";
 import { RANGE, STEP, buckets, curve, lines, now, quantile } from "../queries";
+import { webhooks } from "./web/webhooks";
 
 /** The frontends chosen at the top. */
 const OURS = 'job="frontend", instance=~"$instance"';
@@ -14,7 +15,7 @@ const OPT_IN =
   "does not object (Do Not Track, Global Privacy Control). Otherwise there is no data. ";
 
 export const web = dashboard("web", {
-  description: "Open streams, answers and page timings of the frontends.",
+  description: "Open streams, answers, webhooks and page timings of the frontends.",
   from: "now-6h",
   refresh: "30s",
   variables: [
@@ -35,7 +36,9 @@ export const web = dashboard("web", {
       panels: [
         number({
           title: "Open streams",
-          description: "Readers with an open page: streams of server-sent events over the chosen frontends.",
+          description:
+            "Whoever is being told of changes over the chosen frontends: readers with an open page, and besides them " +
+            "listeners of the relay, scripts that read the stream, and watchers by gRPC. So this is no count of pages.",
           unit: "short",
           queries: [now(`sum(quakewire_frontend_streams{${OURS}})`)],
         }),
@@ -66,7 +69,7 @@ export const web = dashboard("web", {
         }),
         number({
           title: "Streams refused",
-          description: "Streams that found no room, in the time shown. The limit is a setting of the frontend.",
+          description: "Streams that found no room, in the time shown. A frontend has room for 20,000.",
           unit: "short",
           queries: [now(`sum(increase(quakewire_frontend_streams_refused_total{${OURS}}[${RANGE}]))`)],
           limits: [[0.5, "orange"]],
@@ -169,7 +172,8 @@ export const web = dashboard("web", {
           title: "Errors",
           description:
             "What went wrong at the frontends: answers of the class 5xx, revisions and windows the table did not " +
-            "give, connections that could not be accepted, records and tiles that could not be read, pictures refused.",
+            "give, answers to other tools that ended before they were whole, connections that could not be accepted, " +
+            "records and tiles that could not be read, pictures refused.",
           unit: "short",
           limits: [[20, "yellow"]],
           queries: [
@@ -183,6 +187,10 @@ export const web = dashboard("web", {
             ),
             curve(`sum(increase(quakewire_frontend_load_failures_total{${OURS}}[${STEP}]))`, "window not loaded"),
             curve(
+              `sum(increase(quakewire_frontend_answers_broken_off_total{${OURS}}[${STEP}]))`,
+              "answers broken off",
+            ),
+            curve(
               `sum(increase(quakewire_frontend_accept_failures_total{${OURS}}[${STEP}]))`,
               "connections not accepted",
             ),
@@ -194,12 +202,22 @@ export const web = dashboard("web", {
             curve(`sum(increase(quakewire_frontend_previews_refused_total{${OURS}}[${STEP}]))`, "previews refused"),
           ],
         }),
+        bars({
+          title: "Refused",
+          description:
+            "What was turned away so that others keep their share: requests of an address that asks too often " +
+            "(--requests-per-second; it is told when to come again), and streams that found no room.",
+          unit: "short",
+          queries: [
+            curve(`sum(increase(quakewire_frontend_requests_limited_total{${OURS}}[${STEP}]))`, "requests, too often"),
+            curve(`sum(increase(quakewire_frontend_streams_refused_total{${OURS}}[${STEP}]))`, "streams, no room"),
+          ],
+        }),
         series({
           title: "Rendering, 95 of 100",
           description:
             "95 of 100 were ready faster than this: the page, an earthquake's page (asks the table), its picture.",
           unit: "s",
-          width: 12,
           limits: [[1, "yellow"]],
           queries: [
             quantile(0.95, "quakewire_frontend_page_seconds", "page", OURS),
@@ -211,7 +229,6 @@ export const web = dashboard("web", {
           title: "Rendered",
           description: "Pages and pictures rendered, a second.",
           unit: "reqps",
-          width: 12,
           queries: [
             curve(`sum(rate(quakewire_frontend_pages_total{${OURS}}[${STEP}]))`, "page"),
             curve(`sum(rate(quakewire_frontend_event_pages_total{${OURS}}[${STEP}]))`, "an earthquake's page"),
@@ -220,6 +237,7 @@ export const web = dashboard("web", {
         }),
       ],
     },
+    webhooks,
     {
       title: "In readers' browsers (opt-in)",
       panels: [

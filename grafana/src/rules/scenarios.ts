@@ -8,11 +8,12 @@ import { logs } from "./scenarios/logs";
 import { processes } from "./scenarios/processes";
 import { letters, store } from "./scenarios/store";
 import { web } from "./scenarios/web";
+import { webhooks } from "./scenarios/webhooks";
 
 export const scenarios = {
   rule_files: ["rules.yaml"],
   evaluation_interval: "1m",
-  tests: [...feed, ...kafka, ...store, ...letters, ...web, ...logs, ...processes].map((scenario) => ({
+  tests: [...feed, ...kafka, ...store, ...letters, ...web, ...webhooks, ...logs, ...processes].map((scenario) => ({
     name: scenario.name,
     interval: "1m",
     input_series: Object.entries(scenario.series).map(([series, values]) => ({ series, values })),
