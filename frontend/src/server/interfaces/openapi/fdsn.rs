@@ -91,8 +91,8 @@ fn qgis(site: &str) -> Recipe {
     Recipe {
         title: "QGIS and GDAL",
         about: "In QGIS: Layer, Add Layer, Add Vector Layer; source type Protocol, type GeoJSON, and this as the URI. GDAL \
-            takes the same address.",
-        code: format!("{site}{query}\n\n# or in a terminal\nogrinfo -so '{site}{query}' -al"),
+            wants the word GeoJSON before it, or it reads in pieces, which a feed has and an answer has not.",
+        code: format!("{site}{query}\n\n# or in a terminal\nogrinfo -so 'GeoJSON:{site}{query}' -al"),
     }
 }
 
