@@ -17,6 +17,7 @@ use store::{Store, StoreError, StoredEvent};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::error::RequestError;
+use super::events;
 use super::world::World;
 use search::Search;
 
@@ -52,9 +53,16 @@ pub(crate) enum CatalogueError {
     /// The client does not read on.
     #[error("the answer was not read on")]
     TooSlow,
-    /// The table does not answer.
-    #[error("the table of earthquakes cannot be read now: {0}")]
-    Away(#[from] StoreError),
+    /// The table does not answer. Why is for operators, who find it in the logs.
+    #[error("the table of earthquakes cannot be read now; try again in a few seconds")]
+    Away,
+}
+
+impl From<StoreError> for CatalogueError {
+    fn from(error: StoreError) -> Self {
+        events::table_not_read(&error);
+        Self::Away
+    }
 }
 
 /// An answer that is being read.

@@ -100,6 +100,14 @@ pub(crate) fn request_limited() {
     meters::REQUESTS_LIMITED.increment(1);
 }
 
+pub(crate) fn table_not_read(error: &impl std::fmt::Display) {
+    static WARNING: Seldom = Seldom::new();
+    meters::TABLE_READ_FAILURES.increment(1);
+    if let Some(untold) = WARNING.due(Instant::now()) {
+        warn!(untold, reason = %error, "Cannot read the table for an answer: {error}");
+    }
+}
+
 pub(crate) fn answer_broken_off(error: &impl std::fmt::Display) {
     static WARNING: Seldom = Seldom::new();
     meters::ANSWERS_BROKEN_OFF.increment(1);

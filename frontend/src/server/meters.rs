@@ -35,6 +35,8 @@ service::meters! {
     histogram EVENT_PAGE = "quakewire_frontend_event_page_seconds";
     /// Times the revisions of an earthquake could not be read from the table
     counter EVENT_READ_FAILURES = "quakewire_frontend_event_read_failures_total";
+    /// Times the table could not be read for an answer to other people's tools
+    counter TABLE_READ_FAILURES = "quakewire_frontend_table_read_failures_total";
     /// Answers to other people's tools that ended before they were whole, because the table went away
     counter ANSWERS_BROKEN_OFF = "quakewire_frontend_answers_broken_off_total";
     /// Requests refused because their address had asked too often

@@ -148,3 +148,14 @@ async fn nothing_is_answered_before_everything_is_known_and_no_more_than_can_be_
     drop(held);
     assert!(!catalogue.find(Query::default()).await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_is_away_is_told_of_without_telling_where_it_is_and_memory_goes_on_answering() {
+    let store = Store::connect(&store::Settings::at("http://127.0.0.1:1")).await;
+    let catalogue = Catalogue::new(Arc::new(World::new(IN_MEMORY)), store);
+    catalogue.world().loaded();
+    let refused = catalogue.find(Query::default()).await.unwrap_err().to_string();
+    assert!(refused.contains("table") && !refused.contains("127.0.0.1"), "{refused}");
+    let recent = Filter { since: Some(Timestamp::now() - SignedDuration::from_hours(1)), ..Filter::default() };
+    assert!(catalogue.find(Query { filter: recent, ..Query::default() }).await.unwrap().is_empty());
+}

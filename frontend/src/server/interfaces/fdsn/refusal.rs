@@ -35,9 +35,7 @@ impl From<CatalogueError> for Refusal {
     fn from(error: CatalogueError) -> Self {
         match error {
             CatalogueError::TooMany => Self::TooMuch(error.to_string()),
-            CatalogueError::Later(_) | CatalogueError::Away(_) | CatalogueError::TooSlow => {
-                Self::Later(error.to_string())
-            }
+            CatalogueError::Later(_) | CatalogueError::Away | CatalogueError::TooSlow => Self::Later(error.to_string()),
         }
     }
 }

@@ -10,7 +10,7 @@ impl From<CatalogueError> for Status {
         match error {
             CatalogueError::Later(error) => error.into(),
             CatalogueError::TooMany => Self::resource_exhausted(error.to_string()),
-            CatalogueError::Away(_) | CatalogueError::TooSlow => Self::unavailable(error.to_string()),
+            CatalogueError::Away | CatalogueError::TooSlow => Self::unavailable(error.to_string()),
         }
     }
 }
