@@ -106,10 +106,11 @@ impl Log {
     }
 }
 
-/// From the first compiler error on, or the end where there is none.
+/// From the first compiler error or failed test of Node's on, or the end where there is none.
 fn telling<'a>(lines: &'a [&'a str]) -> &'a [&'a str] {
-    let first_error =
-        lines.iter().position(|line| ["error[", "error:", "Error:"].iter().any(|start| line.starts_with(start)));
+    let first_error = lines
+        .iter()
+        .position(|line| ["error[", "error:", "Error:", "not ok "].iter().any(|start| line.starts_with(start)));
     match first_error {
         Some(start) => &lines[start..lines.len().min(start + SHOWN_LINES)],
         None => &lines[lines.len().saturating_sub(SHOWN_LINES)..],
@@ -156,6 +157,12 @@ mod tests {
     #[test]
     fn an_excerpt_starts_at_the_first_error() {
         let lines = ["   Compiling a v0.1.0", "error[E0425]: no such value", " --> a.rs"];
+        assert_eq!(telling(&lines), &lines[1..]);
+    }
+
+    #[test]
+    fn an_excerpt_of_nodes_tests_starts_at_the_first_that_failed() {
+        let lines = ["ok 1 - it works", "not ok 2 - it holds", "  ---", "  error: it did not", "ok 3 - it ends"];
         assert_eq!(telling(&lines), &lines[1..]);
     }
 
