@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rdkafka::error::KafkaError;
 use store::{Recorded, StoreError};
 use topics::{Record, tell};
 use tracing::{debug, error, info, warn};
@@ -81,7 +82,7 @@ pub(crate) fn resumed() {
     debug!("Lanes have room: resuming the partitions");
 }
 
-pub(crate) fn commit_failed(error: &impl std::fmt::Display) {
+pub(crate) fn commit_failed(error: &KafkaError) {
     meters::COMMIT_FAILURES.increment(1);
     warn!(reason = %error, "Could not commit: {error}; the records will come again and change nothing");
 }

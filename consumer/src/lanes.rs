@@ -9,7 +9,7 @@ use service::{Backoff, Readiness};
 use store::{Store, StoreError};
 use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
-use topics::{DeadLetter, DeadLetters, Record, span};
+use topics::{DeadLetter, DeadLetters, Record, Ticket, span};
 use tracing::Instrument;
 
 use crate::events;
@@ -25,8 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// A record on its way to the table, or to the dead letters.
 #[derive(Debug)]
 pub(crate) struct Job {
-    pub(crate) partition: i32,
-    pub(crate) offset: i64,
+    pub(crate) ticket: Ticket,
     pub(crate) load: Load,
 }
 
@@ -41,26 +40,23 @@ impl Job {
         let mut hasher = DefaultHasher::new();
         match &self.load {
             Load::Report(record) => record.quake.id.hash(&mut hasher),
-            Load::Unreadable(_) => self.offset.hash(&mut hasher),
+            Load::Unreadable(_) => self.ticket.offset.hash(&mut hasher),
         }
         hasher.finish() as usize % LANES
     }
 }
 
-/// A record that is durable: its partition and offset.
-pub(crate) type Durable = (i32, i64);
-
 /// The lanes' entrances.
 pub(crate) struct Lanes(Vec<mpsc::Sender<Job>>);
 
 impl Lanes {
-    /// Starts the lanes; what they finish comes out of the receiver, which closes when all lanes have ended.
+    /// Starts the lanes; what is durable comes out of the receiver, which closes when all lanes have ended.
     pub(crate) fn open(
         store: &Store,
         letters: &DeadLetters,
         readiness: &Readiness,
         stop: &CancellationToken,
-    ) -> (Self, mpsc::Receiver<Durable>) {
+    ) -> (Self, mpsc::Receiver<Ticket>) {
         let (finished, durable) = mpsc::channel(LANES * (WAITING + 1));
         let recovery = Arc::new(Notify::new());
         let entrances = (0..LANES).map(|_| {
@@ -75,7 +71,7 @@ impl Lanes {
             let finished = finished.clone();
             tokio::spawn(async move {
                 while let Some(job) = jobs.recv().await {
-                    if writer.write(&job).await && finished.send((job.partition, job.offset)).await.is_err() {
+                    if writer.write(&job).await && finished.send(job.ticket).await.is_err() {
                         return;
                     }
                 }
@@ -131,14 +127,14 @@ impl Writer {
                 }
                 Err(error @ (StoreError::Refused(_) | StoreError::Corrupt { .. })) => {
                     let value = quake::record::encode(quake);
-                    let source = format!("partition {} offset {}", job.partition, job.offset);
+                    let source = format!("partition {} offset {}", job.ticket.partition, job.ticket.offset);
                     let letter = DeadLetter::new(value.as_bytes(), &error, source).traced(*trace);
                     return self.keep(job, &letter).await;
                 }
                 Err(error) => {
                     let pause = backoff.pause();
                     self.readiness.not_ready(error.to_string());
-                    events::not_written(job.partition, job.offset, &error, pause);
+                    events::not_written(job.ticket.partition, job.ticket.offset, &error, pause);
                     if !self.pause(pause).await {
                         return false;
                     }
@@ -152,7 +148,7 @@ impl Writer {
         loop {
             match self.letters.write(letter).await {
                 Ok(()) => {
-                    events::dead_letter(job.partition, job.offset, &letter.reason);
+                    events::dead_letter(job.ticket.partition, job.ticket.offset, &letter.reason);
                     return true;
                 }
                 Err(error) => {

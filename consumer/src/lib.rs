@@ -3,7 +3,7 @@
 //! ```text
 //! quakes.events ──[poll]──> record ──[lanes]──> table        one order per unid, many writes at once
 //!                   ▲          \── none of ours ──> quakes.dead-letters
-//!                   └─[progress]─ what is durable ─┘        commit
+//!                   └──[member]── what is durable ─┘        commit
 //! ```
 //!
 //! Delivery is at least once; the table's conditions make the effect exactly once. A table that throttles or is away
@@ -15,8 +15,6 @@ mod events;
 mod lanes;
 mod meters;
 mod poll;
-mod progress;
-mod rebalance;
 
 use store::Store;
 use tokio_util::sync::CancellationToken;

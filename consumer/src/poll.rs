@@ -9,19 +9,25 @@ use rdkafka::message::{BorrowedMessage, Message};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
-use topics::{DeadLetter, Record};
+use topics::{DeadLetter, Member, Record, Telling, Ticket};
 
-use crate::lanes::{Durable, Job, Lanes, Load};
-use crate::rebalance::Context;
+use crate::lanes::{Job, Lanes, Load};
 use crate::{Config, ConsumerError, events};
 
 /// Between two commits. After a crash at most this much is read again, and changes nothing.
 const COMMIT: Duration = Duration::from_millis(500);
 
+const TELLING: Telling = Telling {
+    lag: events::lag,
+    assigned: events::assigned,
+    revoked: events::revoked,
+    commit_failed: events::commit_failed,
+};
+
 /// The loop and its state.
 pub(crate) struct Poller {
-    consumer: StreamConsumer<Context>,
-    context: Context,
+    consumer: StreamConsumer<Member>,
+    member: Member,
     topic: String,
     /// Records whose lanes are full; the partitions are paused while there are any.
     held: VecDeque<Job>,
@@ -29,27 +35,20 @@ pub(crate) struct Poller {
 
 impl Poller {
     pub(crate) fn subscribe(config: &Config) -> Result<Self, ConsumerError> {
-        let context = Context::new(&config.kafka.events_topic);
-        let client = config.kafka.reader(
-            &config.group,
-            &[
-                ("partition.assignment.strategy", "cooperative-sticky"),
-                ("session.timeout.ms", "10000"),
-                ("statistics.interval.ms", "5000"),
-            ],
-        );
-        let consumer: StreamConsumer<Context> =
-            client.create_with_context(context.clone()).map_err(ConsumerError::Settings)?;
+        let member = Member::new(&config.kafka.events_topic, TELLING);
+        let client = Member::settings(&config.kafka, &config.group);
+        let consumer: StreamConsumer<Member> =
+            client.create_with_context(member.clone()).map_err(ConsumerError::Settings)?;
         consumer.subscribe(&[&config.kafka.events_topic]).map_err(ConsumerError::Settings)?;
         events::subscribed(&config.kafka.events_topic, &config.group);
-        Ok(Self { consumer, context, topic: config.kafka.events_topic.clone(), held: VecDeque::new() })
+        Ok(Self { consumer, member, topic: config.kafka.events_topic.clone(), held: VecDeque::new() })
     }
 
     /// Polls until `stop`, then waits for the writes in hand and commits.
     pub(crate) async fn run(
         mut self,
         lanes: Lanes,
-        mut durable: mpsc::Receiver<Durable>,
+        mut durable: mpsc::Receiver<Ticket>,
         stop: CancellationToken,
     ) -> Result<(), ConsumerError> {
         let mut commits = tokio::time::interval(COMMIT);
@@ -59,16 +58,15 @@ impl Poller {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break Ok(()),
-                Some((partition, offset)) = durable.recv() => {
-                    self.context.progress().done(partition, offset);
+                Some(ticket) = durable.recv() => {
+                    self.member.progress().done(ticket);
                     self.put_held(&lanes);
                 }
-                _ = commits.tick() => self.commit(CommitMode::Async),
+                _ = commits.tick() => self.member.commit(&self.consumer, CommitMode::Async),
                 message = self.consumer.recv() => match message {
                     Ok(message) => {
-                        let job = read(&message);
-                        self.context.progress().take(job.partition, job.offset);
-                        self.put(&lanes, job);
+                        let ticket = self.member.progress().take(message.partition(), message.offset());
+                        self.put(&lanes, Job { ticket, load: read(&message) });
                     }
                     Err(error) if is_fatal(&error) => break Err(ConsumerError::Fatal(error)),
                     Err(error) => {
@@ -111,10 +109,7 @@ impl Poller {
 
     fn all_partitions(
         &self,
-        what: impl Fn(
-            &StreamConsumer<Context>,
-            &rdkafka::topic_partition_list::TopicPartitionList,
-        ) -> Result<(), KafkaError>,
+        what: impl Fn(&StreamConsumer<Member>, &rdkafka::topic_partition_list::TopicPartitionList) -> Result<(), KafkaError>,
     ) {
         let done = self.consumer.assignment().and_then(|partitions| what(&self.consumer, &partitions));
         if let Err(error) = done {
@@ -122,30 +117,22 @@ impl Poller {
         }
     }
 
-    fn commit(&self, mode: CommitMode) {
-        if let Some(list) = self.context.to_commit()
-            && let Err(error) = self.consumer.commit(&list, mode)
-        {
-            events::commit_failed(&error);
-        }
-    }
-
     /// Lets the lanes finish, commits, and leaves the group.
-    async fn drain(self, lanes: Lanes, mut durable: mpsc::Receiver<Durable>) {
+    async fn drain(self, lanes: Lanes, mut durable: mpsc::Receiver<Ticket>) {
         drop(lanes);
         let finishing = async {
-            while let Some((partition, offset)) = durable.recv().await {
-                self.context.progress().done(partition, offset);
+            while let Some(ticket) = durable.recv().await {
+                self.member.progress().done(ticket);
             }
         };
         let _ = tokio::time::timeout(service::DRAIN_DEADLINE, finishing).await;
-        let unfinished = self.context.progress().in_flight();
+        let unfinished = self.member.progress().in_hand();
         if unfinished > 0 {
             events::left_unfinished(unfinished);
         }
         // Committing and leaving the group wait for the broker.
         let leave = tokio::task::spawn_blocking(move || {
-            self.commit(CommitMode::Sync);
+            self.member.commit(&self.consumer, CommitMode::Sync);
             self.consumer.unsubscribe();
             tracing::debug!(topic = self.topic, "Left the group");
         });
@@ -153,17 +140,15 @@ impl Poller {
     }
 }
 
-fn read(message: &BorrowedMessage<'_>) -> Job {
-    let (partition, offset) = (message.partition(), message.offset());
-    let load = match Record::read(message) {
+fn read(message: &BorrowedMessage<'_>) -> Load {
+    match Record::read(message) {
         Ok(record) => Load::Report(Box::new(record)),
         Err(error) => {
-            let source = format!("{} partition {partition} offset {offset}", message.topic());
+            let source = format!("{} partition {} offset {}", message.topic(), message.partition(), message.offset());
             let letter = DeadLetter::new(message.payload().unwrap_or_default(), &error, source);
             Load::Unreadable(Box::new(letter.traced(topics::trace_of(message))))
         }
-    };
-    Job { partition, offset, load }
+    }
 }
 
 fn is_fatal(error: &KafkaError) -> bool {

@@ -228,9 +228,9 @@ async fn answers_that_are_full_are_asked_for_in_parts_until_nothing_is_missing()
 async fn a_feed_whose_certificate_nobody_vouches_for_is_refused_and_one_under_a_named_authority_is_heard() {
     let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
     let feed = feed().await;
-    let tls = topic::TlsFront::before(feed.address()).await;
-    let websocket = format!("wss://localhost:{}/standing_order/websocket", tls.port);
-    let fdsn = format!("https://localhost:{}/fdsnws/event/1/query", tls.port);
+    let tls = backends::TlsFront::before(feed.address()).await.unwrap();
+    let websocket = format!("wss://localhost:{}/standing_order/websocket", tls.port());
+    let fdsn = format!("https://localhost:{}/fdsnws/event/1/query", tls.port());
 
     let suspicious = Config::new(&websocket, &fdsn, ends.kafka.clone()).unwrap();
     let refusal = producer::reach(&suspicious).await.unwrap_err();
@@ -239,7 +239,7 @@ async fn a_feed_whose_certificate_nobody_vouches_for_is_refused_and_one_under_a_
     let mut trusting = config(&feed, &ends);
     trusting.feed_websocket = websocket.parse().unwrap();
     trusting.feed_fdsn = fdsn.parse().unwrap();
-    trusting.feed_ca = Some(tls.authority.clone());
+    trusting.feed_ca = Some(tls.authority().to_owned());
     feed.emit(&named("fetched")).unwrap();
     let producer = start(trusting);
     let mut topic = Topic::events(&ends.kafka);

@@ -164,7 +164,7 @@ impl Rig {
     pub async fn frontend_that_posts(&self, rules: &Path) -> Result<Frontend> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         self.frontend_as(address, Source::Auto, |config| {
-            config.webhooks.rules = Some(rules.to_owned());
+            config.webhooks.file = Some(rules.to_owned());
             config.webhooks.private = true;
             config.webhooks.group = format!("{}.webhooks", self.ends.kafka.events_topic);
         })

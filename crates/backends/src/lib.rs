@@ -28,6 +28,8 @@ mod port;
 mod process;
 mod server;
 mod tier;
+#[cfg(feature = "tls-front")]
+mod tls_front;
 
 pub use backends::{Backends, EmbeddedOptions, RealOptions};
 pub use dynamodb::{DynamoDbLocal, DynamoDbOptions};
@@ -38,3 +40,5 @@ pub use error::{Error, Unavailable};
 pub use jars::JarDir;
 pub use kafka::{KafkaOptions, KafkaServer};
 pub use tier::{Tier, TierError, shared, tiers};
+#[cfg(feature = "tls-front")]
+pub use tls_front::TlsFront;

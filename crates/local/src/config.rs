@@ -57,6 +57,10 @@ pub struct Config {
 
     #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
     #[command(flatten)]
+    pub webhooks: webhooks::Settings,
+
+    #[expect(missing_docs, reason = "a doc comment here would replace the program's own in --help")]
+    #[command(flatten)]
     pub service: service::Settings,
 }
 

@@ -24,10 +24,14 @@ pub use config::Config;
 /// # Errors
 /// When something cannot be started, or a service fails; the text says which and what to do.
 pub async fn run(config: Config, stop: CancellationToken) -> Result<()> {
+    let rules = webhooks::check(&config.webhooks)?;
     let mut progress = progress::Progress::begin();
     let feed = feed::choose(&config, &mut progress).await?;
     let ends = ends::start(&config, &feed, &mut progress).await?;
     let pipeline = pipeline::start(&config, &feed, &ends, &mut progress).await?;
+    if rules > 0 {
+        progress.tell("webhooks", format_args!("what meets one of {rules} rules is posted"));
+    }
     progress.running(pipeline.address(), &feed);
 
     let outcome = pipeline.run(&feed, &stop, &mut progress).await;

@@ -40,6 +40,7 @@ pub(crate) struct Pipeline {
 pub(crate) async fn start(config: &Config, feed: &Feed, ends: &Ends, progress: &mut Progress) -> Result<Pipeline> {
     let mut frontend = frontend::server::Config::new(ends.kafka.clone(), ends.store.clone(), config.site()?);
     frontend.overlays.clone_from(&config.overlays);
+    frontend.webhooks.clone_from(&config.webhooks);
     frontend.listen = SocketAddr::from(([127, 0, 0, 1], config.port));
     let listener = TcpListener::bind(frontend.listen)
         .await

@@ -7,6 +7,7 @@
 
 mod dead_letters;
 mod lag;
+mod member;
 mod record;
 mod settings;
 mod setup;
@@ -14,6 +15,7 @@ pub mod span;
 
 pub use dead_letters::{DeadLetter, DeadLetters};
 pub use lag::lag;
+pub use member::{Member, Progress, Telling, Ticket};
 pub use record::{Outgoing, Record, trace_of};
 pub use settings::{Settings, offsets_of};
 pub use setup::{Plan, SetupError, ensure};

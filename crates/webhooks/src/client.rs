@@ -1,6 +1,7 @@
 //! One try: a request, and what its answer means.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +9,12 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Response, StatusCode};
+use reqwest::{Certificate, Response, StatusCode};
 
 use crate::message::Message;
 use crate::resolver::{PublicOnly, Refused};
 use crate::rule::Rule;
+use crate::{Settings, WebhooksError};
 
 /// For a connection, and for all of a try. Receivers should answer first and work afterwards.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -65,8 +67,8 @@ impl Reason {
 pub(crate) struct Client(reqwest::Client);
 
 impl Client {
-    pub(crate) fn new(private: bool) -> reqwest::Result<Self> {
-        let builder = reqwest::Client::builder()
+    pub(crate) fn new(settings: &Settings) -> Result<Self, WebhooksError> {
+        let mut builder = reqwest::Client::builder()
             .user_agent(concat!("quakewire-webhooks/", env!("CARGO_PKG_VERSION")))
             // A redirect would lead where no rule was checked.
             .redirect(Policy::none())
@@ -76,8 +78,15 @@ impl Client {
             .timeout(TOTAL)
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(1);
-        let builder = if private { builder } else { builder.dns_resolver(Arc::new(PublicOnly)) };
-        builder.build().map(Self)
+        if !settings.private {
+            builder = builder.dns_resolver(Arc::new(PublicOnly));
+        }
+        if let Some(path) = &settings.ca {
+            for certificate in certificates(path)? {
+                builder = builder.add_root_certificate(certificate);
+            }
+        }
+        builder.build().map(Self).map_err(WebhooksError::Client)
     }
 
     /// Posts a message once.
@@ -89,6 +98,14 @@ impl Client {
             Err(error) => failed(error),
         }
     }
+}
+
+/// The certificates in a PEM file, of which there has to be one.
+fn certificates(path: &Path) -> Result<Vec<Certificate>, WebhooksError> {
+    let wrong = |reason: String| WebhooksError::Certificates { path: path.to_owned(), reason };
+    let text = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+    let certificates = Certificate::from_pem_bundle(&text).map_err(|error| wrong(error.to_string()))?;
+    if certificates.is_empty() { Err(wrong("holds no PEM certificate".to_owned())) } else { Ok(certificates) }
 }
 
 async fn read(mut response: Response) -> Answer {

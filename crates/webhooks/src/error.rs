@@ -42,6 +42,14 @@ pub enum WebhooksError {
     /// The rules cannot be used.
     #[error(transparent)]
     Rules(#[from] RulesError),
+    /// The file of certificates cannot be used.
+    #[error("--webhooks-ca {}: {reason}", path.display())]
+    Certificates {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The HTTP client cannot be made.
     #[error("cannot make a client for HTTP: {0}")]
     Client(#[source] reqwest::Error),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rdkafka::error::KafkaError;
 use topics::{Record, tell};
 use tracing::{debug, error, info, warn};
 
@@ -124,7 +125,7 @@ pub(crate) fn queue_full(rule: &Rule) {
     error!(rule = rule.name, "Gave up a message of the webhook {}: too many wait for its receiver", rule.name);
 }
 
-pub(crate) fn commit_failed(error: &impl std::fmt::Display) {
+pub(crate) fn commit_failed(error: &KafkaError) {
     meters::COMMIT_FAILURES.increment(1);
     warn!(reason = %error, "Could not commit for webhooks: {error}; what was sent may be sent again");
 }

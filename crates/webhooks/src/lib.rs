@@ -3,7 +3,7 @@
 //! ```text
 //! quakes.events ──[poll]──> record ──[rule, memory]──> wanted? ──[queue]──> POST      one queue and one task a rule
 //!                   ▲                     \── not wanted ──────┐      │
-//!                   └─[progress]─ done with by every rule ─────┴──────┘      commit
+//!                   └─[member]─── done with by every rule ─────┴──────┘      commit
 //! ```
 //!
 //! All processes that send webhooks are one consumer group, so each record is looked at by one of them. An offset is
@@ -23,16 +23,13 @@ mod message;
 mod meters;
 mod notification;
 mod poll;
-mod progress;
 mod queue;
-mod rebalance;
 mod resolver;
 mod rule;
 mod rules;
 mod secret;
 mod settings;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
@@ -40,7 +37,7 @@ use tokio_util::task::TaskTracker;
 
 pub use error::{RulesError, WebhooksError};
 pub use meters::METERS;
-pub use settings::Settings;
+pub use settings::{Settings, Text};
 
 /// What webhooks need to know.
 #[derive(Debug, Clone)]
@@ -53,19 +50,20 @@ pub struct Config {
     pub public_url: Option<service::Address>,
 }
 
-/// Checks the file of rules without sending anything, and returns how many rules there are; 0 where webhooks are off.
-/// For a program's start: what is wrong with the file should be known before anything is served.
+/// Checks the settings and the rules without sending anything, and returns how many rules there are; 0 where webhooks
+/// are off. For a program's start: what is wrong with them should be known before anything is served.
 ///
 /// # Errors
-/// [`RulesError`] names the rule and what is wrong with it.
-pub fn check(settings: &Settings) -> Result<usize, RulesError> {
-    settings.rules.as_deref().map_or(Ok(0), |file| Ok(read(file, settings)?.len()))
+/// [`RulesError`] names the rule and what is wrong with it; certificates may be wrong too.
+pub fn check(settings: &Settings) -> Result<usize, WebhooksError> {
+    let rules = read(settings)?.map_or(0, |rules| rules.len());
+    client::Client::new(settings)?;
+    Ok(rules)
 }
 
-fn read(file: &Path, settings: &Settings) -> Result<Vec<rule::Rule>, RulesError> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|source| RulesError::File { path: file.to_owned(), source: Arc::new(source) })?;
-    rules::read(&text, settings.private, &|name| std::env::var(name).ok())
+fn read(settings: &Settings) -> Result<Option<Vec<rule::Rule>>, RulesError> {
+    let Some(text) = settings.written()? else { return Ok(None) };
+    rules::read(&text, settings.private, &|name| std::env::var(name).ok()).map(Some)
 }
 
 /// Sends webhooks until `stop`, then finishes what is on its way, and commits. Returns at once where they are off.
@@ -77,20 +75,20 @@ fn read(file: &Path, settings: &Settings) -> Result<Vec<rule::Rule>, RulesError>
 /// When the rules cannot be read, or Kafka's client refuses its settings or is broken for good. Outages of Kafka and
 /// of receivers are no errors.
 pub async fn run(config: Config, stop: CancellationToken) -> Result<(), WebhooksError> {
-    let Some(file) = &config.settings.rules else { return Ok(()) };
-    let rules: Vec<_> = read(file, &config.settings)?.into_iter().map(Arc::new).collect();
+    let Some(rules) = read(&config.settings)? else { return Ok(()) };
+    let rules: Vec<_> = rules.into_iter().map(Arc::new).collect();
     events::rules_read(&rules);
-    let client = client::Client::new(config.settings.private).map_err(WebhooksError::Client)?;
+    let client = client::Client::new(&config.settings)?;
     let site = config.public_url.map(|address| address.url().clone());
-    let context = rebalance::Context::new(&config.kafka.events_topic);
+    let member = topics::Member::new(&config.kafka.events_topic, poll::TELLING);
     // Ours also ends the thread and the tasks when Kafka's client is broken, or when nobody waits for us any more.
     let stop = stop.child_token();
     let _ends_with_us = stop.clone().drop_guard();
     let tasks = TaskTracker::new();
-    let sender = queue::Sender { client, site, progress: context.shared(), patience: queue::PATIENCE };
+    let sender = queue::Sender { client, site, progress: member.progress().clone(), patience: queue::PATIENCE };
     let queues = rules.iter().map(|rule| queue::Queue::open(rule, &sender, &tasks, &stop)).collect();
     tasks.close();
-    let poller = poll::Poller::subscribe(&config.kafka, &config.settings.group, context)?;
+    let poller = poll::Poller::subscribe(&config.kafka, &config.settings.group, member)?;
     let polling = tokio::task::spawn_blocking({
         let stop = stop.clone();
         move || poller.run(queues, &stop)

@@ -11,12 +11,10 @@ use rdkafka::error::KafkaError;
 use rdkafka::message::{BorrowedMessage, Message};
 use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio_util::sync::CancellationToken;
-use topics::Record;
+use topics::{Member, Record, Telling, Ticket};
 
 use crate::memory::{Heard, Memory};
-use crate::progress::Ticket;
 use crate::queue::{Job, Queue};
-use crate::rebalance::Context;
 use crate::{WebhooksError, events};
 
 /// How long a poll waits for a record, and so how soon a stop is noticed.
@@ -29,6 +27,14 @@ const ANSWER: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(200);
 /// How far a producer's clock may be from ours.
 const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
+
+/// Where a member of the group tells what happens.
+pub(crate) const TELLING: Telling = Telling {
+    lag: events::lag,
+    assigned: events::assigned,
+    revoked: events::revoked,
+    commit_failed: events::commit_failed,
+};
 
 /// A message as it was read.
 struct Read {
@@ -52,8 +58,8 @@ impl Read {
 
 /// The loop and its state.
 pub(crate) struct Poller {
-    consumer: BaseConsumer<Context>,
-    context: Context,
+    consumer: BaseConsumer<Member>,
+    member: Member,
     topic: String,
     /// When this process began: a group that has no position yet begins here, and not with the topic's history.
     began: Timestamp,
@@ -63,23 +69,16 @@ pub(crate) struct Poller {
 }
 
 impl Poller {
-    pub(crate) fn subscribe(kafka: &topics::Settings, group: &str, context: Context) -> Result<Self, WebhooksError> {
-        let client = kafka.reader(
-            group,
-            &[
-                ("partition.assignment.strategy", "cooperative-sticky"),
-                ("session.timeout.ms", "10000"),
-                ("statistics.interval.ms", "5000"),
-            ],
-        );
-        let consumer: BaseConsumer<Context> =
-            client.create_with_context(context.clone()).map_err(WebhooksError::Settings)?;
+    pub(crate) fn subscribe(kafka: &topics::Settings, group: &str, member: Member) -> Result<Self, WebhooksError> {
+        let client = Member::settings(kafka, group);
+        let consumer: BaseConsumer<Member> =
+            client.create_with_context(member.clone()).map_err(WebhooksError::Settings)?;
         let topic = kafka.events_topic.clone();
         consumer.subscribe(&[&topic]).map_err(WebhooksError::Settings)?;
         events::subscribed(&topic, group);
         Ok(Self {
             consumer,
-            context,
+            member,
             topic,
             began: Timestamp::now(),
             new_partitions: HashMap::new(),
@@ -94,7 +93,7 @@ impl Poller {
         let mut committed = Instant::now();
         while !stop.is_cancelled() {
             if committed.elapsed() >= COMMIT {
-                self.commit(CommitMode::Async);
+                self.member.commit(&self.consumer, CommitMode::Async);
                 committed = Instant::now();
             }
             let message = match self.consumer.poll(POLL) {
@@ -119,7 +118,7 @@ impl Poller {
 
     fn look_at(&mut self, message: Read, history: bool, rules: &mut [(Memory, Queue)]) {
         // In hand before a rule has it, so that no rule can be done with it too soon.
-        let ticket = self.context.progress().take(message.partition, message.offset);
+        let ticket = self.member.progress().take(message.partition, message.offset);
         match message.record {
             Ok(_) if history => events::looked_at("history"),
             Ok(record) => {
@@ -129,7 +128,7 @@ impl Poller {
             }
             Err(error) => events::unreadable_record(message.partition, message.offset, &error),
         }
-        self.context.progress().done(ticket);
+        self.member.progress().done(ticket);
     }
 
     fn hand_out(&self, record: &Arc<Record>, first: bool, ticket: Ticket, rules: &mut [(Memory, Queue)]) -> bool {
@@ -137,7 +136,7 @@ impl Poller {
         let mut wanted = false;
         for (memory, queue) in rules {
             if let Some(occasion) = memory.wants(&record.quake, first, now) {
-                self.context.progress().hand_out(ticket);
+                self.member.progress().hand_out(ticket);
                 queue.put(Job { record: Arc::clone(record), occasion, ticket, since });
                 wanted = true;
             }
@@ -182,19 +181,11 @@ impl Poller {
 
     /// Commits what is done with and leaves the group. Blocks its thread.
     pub(crate) fn leave(self) {
-        let unfinished = self.context.progress().in_hand();
+        let unfinished = self.member.progress().in_hand();
         if unfinished > 0 {
             events::left_unfinished(unfinished);
         }
-        self.commit(CommitMode::Sync);
+        self.member.commit(&self.consumer, CommitMode::Sync);
         self.consumer.unsubscribe();
-    }
-
-    fn commit(&self, mode: CommitMode) {
-        if let Some(list) = self.context.to_commit()
-            && let Err(error) = self.consumer.commit(&list, mode)
-        {
-            events::commit_failed(&error);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! One queue and one task for each rule: messages go out one after the other, each until it is done with.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use topics::{Record, span};
+use topics::{Progress, Record, Ticket, span};
 use tracing::Instrument;
 use url::Url;
 
@@ -19,7 +19,6 @@ use crate::client::{Answer, Client};
 use crate::events;
 use crate::memory::Occasion;
 use crate::message::Message;
-use crate::progress::{Progress, Ticket};
 use crate::rule::Rule;
 
 /// Messages that wait for one receiver. More than a day's worth of earthquakes above M 4.5; what comes while so many
@@ -64,14 +63,8 @@ pub(crate) struct Sender {
     pub(crate) client: Client,
     /// Our site's address, where links lead.
     pub(crate) site: Option<Url>,
-    pub(crate) progress: Arc<Mutex<Progress>>,
+    pub(crate) progress: Progress,
     pub(crate) patience: Patience,
-}
-
-impl Sender {
-    fn done(&self, ticket: Ticket) {
-        self.progress.lock().expect("nobody panics while holding the progress").done(ticket);
-    }
 }
 
 /// A queue's entrance.
@@ -114,7 +107,7 @@ impl Queue {
         } else {
             events::queue_full(&self.rule);
         }
-        self.sender.done(ticket);
+        self.sender.progress.done(ticket);
     }
 }
 
@@ -135,7 +128,7 @@ impl Task {
             let Record { quake, source, trace, .. } = &*job.record;
             let span = span::report(quake, *source, *trace);
             if self.send(&job).instrument(span).await {
-                self.sender.done(job.ticket);
+                self.sender.progress.done(job.ticket);
             }
         }
     }

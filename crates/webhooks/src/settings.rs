@@ -1,9 +1,16 @@
-//! The settings of webhooks: off unless there is a file of rules.
+//! The settings of webhooks: off unless there are rules.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::RulesError;
 
 /// Outgoing webhooks.
 #[derive(Debug, Clone, Args, Serialize)]
@@ -13,7 +20,23 @@ pub struct Settings {
     /// The rules by which earthquakes are posted to other people's servers or to ntfy, a TOML file as docs/webhooks.md
     /// describes it. Unset: nothing is posted
     #[arg(id = "webhooks", long = "webhooks", env = "QUAKEWIRE_WEBHOOKS", value_name = "FILE")]
-    pub rules: Option<PathBuf>,
+    pub file: Option<PathBuf>,
+
+    /// The rules themselves, where no file can be brought to the program. Better through the environment: a command
+    /// line is seen by others
+    #[arg(
+        id = "webhooks-rules",
+        long = "webhooks-rules",
+        env = "QUAKEWIRE_WEBHOOKS_RULES",
+        hide_env_values = true,
+        conflicts_with = "webhooks",
+        value_name = "TOML"
+    )]
+    pub text: Option<Text>,
+
+    /// A file of PEM certificates to trust besides the public ones, for receivers under a private authority
+    #[arg(id = "webhooks-ca", long = "webhooks-ca", env = "QUAKEWIRE_WEBHOOKS_CA", value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 
     /// The consumer group of all processes that send webhooks by the same rules; each record is sent by one of them
     #[arg(
@@ -33,11 +56,45 @@ pub struct Settings {
 impl Settings {
     /// The group's usual name.
     pub const GROUP: &str = "quakewire-webhooks";
+
+    /// The rules as they are written, if there are any.
+    pub(crate) fn written(&self) -> Result<Option<Cow<'_, str>>, RulesError> {
+        if let Some(path) = &self.file {
+            let text = std::fs::read_to_string(path)
+                .map_err(|source| RulesError::File { path: path.clone(), source: Arc::new(source) })?;
+            return Ok(Some(text.into()));
+        }
+        Ok(self.text.as_ref().map(|text| text.0.as_str().into()))
+    }
+}
+
+/// Rules as they are written; never shown, because secrets stand among them.
+#[derive(Clone)]
+pub struct Text(String);
+
+impl FromStr for Text {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{self:?}"))
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rules: None, group: Self::GROUP.to_owned(), private: false }
+        Self { file: None, text: None, ca: None, group: Self::GROUP.to_owned(), private: false }
     }
 }
 
@@ -60,9 +117,19 @@ mod tests {
     fn webhooks_are_off_until_a_file_is_named() {
         Program::command().debug_assert();
         let program = Program::parse_from(["program"]);
-        assert_eq!((program.webhooks.rules, program.webhooks.private), (None, false));
+        assert!(program.webhooks.written().unwrap().is_none() && !program.webhooks.private);
         assert_eq!((program.group.as_str(), program.webhooks.group.as_str()), ("quakewire-consumer", Settings::GROUP));
         let program = Program::parse_from(["program", "--webhooks", "rules.toml", "--webhooks-private"]);
-        assert_eq!((program.webhooks.rules, program.webhooks.private), (Some("rules.toml".into()), true));
+        assert_eq!((program.webhooks.file, program.webhooks.private), (Some("rules.toml".into()), true));
+    }
+
+    #[test]
+    fn rules_may_be_given_as_they_are_and_are_not_shown() {
+        let program = Program::parse_from(["program", "--webhooks-rules", "secret = 'hunter2'"]);
+        assert_eq!(program.webhooks.written().unwrap().as_deref(), Some("secret = 'hunter2'"));
+        let shown = format!("{:?} {}", program.webhooks, serde_json::to_string(&program.webhooks).unwrap());
+        assert!(shown.contains("***") && !shown.contains("hunter2"), "{shown}");
+        let both = ["program", "--webhooks", "rules.toml", "--webhooks-rules", ""];
+        assert!(Program::try_parse_from(both).is_err(), "which of the two counts?");
     }
 }

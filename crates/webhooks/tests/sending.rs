@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use backends::Ends;
+use backends::{Ends, TlsFront};
 use jiff::{SignedDuration, Timestamp};
 use quake::{Quake, record};
 use rdkafka::producer::{FutureProducer, FutureRecord};
@@ -77,7 +77,7 @@ impl Receiver {
 struct Running {
     stop: CancellationToken,
     task: JoinHandle<Result<(), WebhooksError>>,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 fn group(ends: &Ends) -> String {
@@ -88,10 +88,14 @@ fn start(ends: &Ends, rules: &str) -> Running {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("rules.toml");
     std::fs::write(&file, rules).unwrap();
-    let settings = Settings { rules: Some(file), group: group(ends), private: true };
+    Running { _folder: Some(folder), ..start_with(ends, Settings { file: Some(file), ..Settings::default() }) }
+}
+
+fn start_with(ends: &Ends, settings: Settings) -> Running {
+    let settings = Settings { group: group(ends), private: true, ..settings };
     let stop = CancellationToken::new();
     let config = Config { settings, kafka: ends.kafka.clone(), public_url: None };
-    Running { task: tokio::spawn(webhooks::run(config, stop.clone())), stop, _folder: folder }
+    Running { task: tokio::spawn(webhooks::run(config, stop.clone())), stop, _folder: None }
 }
 
 impl Running {
@@ -260,6 +264,32 @@ async fn two_processes_share_the_work_and_tell_each_earthquake_once() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_under_a_private_authority_is_told_when_its_certificate_is_trusted_and_not_before() {
+    let ends = Ends::of_a_test(backends::Tier::Embedded).await.unwrap();
+    let receiver = Receiver::start().await;
+    let tls = TlsFront::before(receiver.address).await.unwrap();
+    let url = format!("https://localhost:{}/", tls.port());
+    let rules = format!("[[rule]]\nname = \"private\"\nurl = \"{url}\"\nsecret = \"{SECRET}\"");
+    let settings = Settings { text: Some(rules.parse().unwrap()), ..Settings::default() };
+
+    let suspicious = start_with(&ends, settings.clone());
+    publish(&ends, &recent("one", 6.0)).await;
+    let deadline = Instant::now() + PATIENCE;
+    while tls.refused() < 2 {
+        assert!(Instant::now() < deadline, "it is not tried again");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    suspicious.stop().await;
+    assert_eq!((receiver.told().len(), lag(&ends).await), (0, 1));
+
+    let trusting = start_with(&ends, Settings { ca: Some(tls.authority().to_owned()), ..settings });
+    receiver.until_told("one").await;
+    until_nothing_is_left(&ends).await;
+    trusting.stop().await;
+    assert_eq!(receiver.told(), ["one"]);
+}
+
 #[tokio::test]
 async fn without_a_file_nothing_runs_and_a_wrong_one_is_told_at_once() {
     let kafka = topics::Settings::at("127.0.0.1:1");
@@ -270,8 +300,13 @@ async fn without_a_file_nothing_runs_and_a_wrong_one_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("rules.toml");
     std::fs::write(&file, "[[rule]]\nname = \"x\"\nurl = \"http://127.0.0.1:8080/\"\n").unwrap();
-    let wrong = Config { settings: Settings { rules: Some(file), ..Settings::default() }, kafka, public_url: None };
+    let wrong = Config { settings: Settings { file: Some(file), ..Settings::default() }, kafka, public_url: None };
     let error = webhooks::check(&wrong.settings).unwrap_err().to_string();
     assert_eq!(error, "webhook rule \"x\": url leads to an address that is loopback; --webhooks-private allows that");
     assert_eq!(webhooks::run(wrong, CancellationToken::new()).await.unwrap_err().to_string(), error);
+
+    let empty = folder.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    let error = webhooks::check(&Settings { ca: Some(empty), ..Settings::default() }).unwrap_err().to_string();
+    assert!(error.starts_with("--webhooks-ca ") && error.ends_with("holds no PEM certificate"), "{error}");
 }

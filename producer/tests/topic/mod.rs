@@ -1,17 +1,11 @@
-//! What a test reads out of a topic, and a TLS front to put before the feed's double.
+//! What a test reads out of a topic.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use quake::{Quake, Timestamp, record};
 use rdkafka::consumer::{Consumer, StreamConsumer};
 use rdkafka::message::{Headers, Message};
 use rdkafka::{Offset, TopicPartitionList};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::{ServerConfig, pki_types};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -84,45 +78,5 @@ impl Topic {
     /// Reads on until this very revision.
     pub(crate) async fn until_revision(&mut self, id: &str, updated: Timestamp) {
         while self.until(id).await.quake().updated != updated {}
-    }
-}
-
-/// A TLS front: what comes in encrypted goes on plain to the feed's double.
-pub(crate) struct TlsFront {
-    pub(crate) port: u16,
-    /// A file with the certificate of the authority that vouches for it.
-    pub(crate) authority: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-impl TlsFront {
-    pub(crate) async fn before(feed: SocketAddr) -> Self {
-        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let authority = folder.path().join("authority.pem");
-        std::fs::write(&authority, own.cert.pem()).unwrap();
-        let key = pki_types::PrivateKeyDer::Pkcs8(own.signing_key.serialize_der().into());
-        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![own.cert.der().clone()], key)
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        tokio::spawn(async move {
-            while let Ok((connection, _)) = listener.accept().await {
-                let acceptor = acceptor.clone();
-                tokio::spawn(async move {
-                    // One that does not trust us ends here.
-                    let Ok(mut outside) = acceptor.accept(connection).await else { return };
-                    let mut inside = TcpStream::connect(feed).await.unwrap();
-                    let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
-                });
-            }
-        });
-        Self { port, authority, _folder: folder }
     }
 }

@@ -25,7 +25,7 @@ const DIFFERENT: [(&str, &str); 5] = [
 ];
 
 /// Settings that cannot be set from outside, and why.
-const FIXED: [(&str, &str); 10] = [
+const FIXED: [(&str, &str); 12] = [
     ("QUAKEWIRE_PRODUCER_STATUS", "others know the port"),
     ("QUAKEWIRE_CONSUMER_STATUS", "others know the port"),
     ("QUAKEWIRE_LISTEN", "others know the port"),
@@ -34,6 +34,8 @@ const FIXED: [(&str, &str); 10] = [
     ("QUAKEWIRE_DYNAMODB", "there is one, or it is AWS"),
     ("QUAKEWIRE_FEED_CA", "no feed under a private authority is known"),
     ("QUAKEWIRE_WEBHOOKS", "the rules are a file that has to be brought in: docs/webhooks.md"),
+    ("QUAKEWIRE_WEBHOOKS_CA", "the rules are a file that has to be brought in: docs/webhooks.md"),
+    ("QUAKEWIRE_WEBHOOKS_RULES", "the rules are a file that has to be brought in: docs/webhooks.md"),
     ("QUAKEWIRE_WEBHOOKS_GROUP", "the rules are a file that has to be brought in: docs/webhooks.md"),
     ("QUAKEWIRE_WEBHOOKS_PRIVATE", "the rules are a file that has to be brought in: docs/webhooks.md"),
 ];

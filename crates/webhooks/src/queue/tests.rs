@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::sync::Mutex;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -11,6 +12,7 @@ use quake::record::Source;
 use quake::{Quake, RecordPosition};
 
 use super::*;
+use crate::Settings;
 use crate::rule::tests::{of, report, rule};
 use crate::secret::Secret;
 
@@ -103,6 +105,10 @@ async fn act(does: Does) -> Response {
     }
 }
 
+fn client(private: bool) -> Client {
+    Client::new(&Settings { private, ..Settings::default() }).unwrap()
+}
+
 /// All that is around the queues.
 struct Office {
     sender: Sender,
@@ -113,12 +119,12 @@ struct Office {
 
 impl Office {
     fn open() -> Self {
-        Self::with(Client::new(true).unwrap())
+        Self::with(client(true))
     }
 
     fn with(client: Client) -> Self {
         let site = Some("https://quakes.example/".parse().unwrap());
-        let sender = Sender { client, site, progress: Arc::default(), patience: HASTE };
+        let sender = Sender { client, site, progress: Progress::default(), patience: HASTE };
         Self { sender, tasks: TaskTracker::new(), stop: CancellationToken::new(), taken: 0 }
     }
 
@@ -128,14 +134,14 @@ impl Office {
 
     /// Puts a report into a queue, as if it had just been read from Kafka.
     fn put(&mut self, queue: &Queue, quake: &Quake) {
-        let ticket = self.sender.progress.lock().unwrap().take(0, self.taken);
+        let ticket = self.sender.progress.take(0, self.taken);
         self.taken += 1;
         let occasion = Occasion { first: true, meets: true };
         queue.put(Job { record: Arc::new(record(quake.clone())), occasion, ticket, since: Instant::now() });
     }
 
     fn in_hand(&self) -> usize {
-        self.sender.progress.lock().unwrap().in_hand()
+        self.sender.progress.in_hand()
     }
 
     async fn until_done(&self) {
@@ -346,7 +352,7 @@ async fn what_a_stop_interrupts_is_not_done_with() {
 #[tokio::test]
 async fn a_name_that_leads_to_this_machine_is_not_posted_to() {
     let receiver = Receiver::start([]).await;
-    let mut office = Office::with(Client::new(false).unwrap());
+    let mut office = Office::with(client(false));
     let url = format!("http://localhost:{}/", receiver.address.port());
     let rule = rule(&format!("[[rule]]\nname = \"one\"\nurl = \"{url}\"\nsecret = \"{SECRET}\""));
     let queue = office.queue(&Arc::new(rule));
