@@ -135,12 +135,12 @@ fn subject(subject: &Subject) -> impl IntoView + use<> {
 fn recipe(subject: &str, recipe: &Recipe) -> impl IntoView + use<> {
     let id = anchor(&[subject, recipe.title]);
     view! {
-        <section class="recipe" aria-labelledby=id.clone()>
-            <h3 id=id.clone()>{recipe.title}</h3>
+        <div class="recipe">
+            <h3 id=id>{recipe.title}</h3>
             <p>{prose(recipe.about)}</p>
             // To be reached by keyboard: long lines scroll.
-            <pre tabindex="0" role="region" aria-labelledby=id.clone()><code>{recipe.code.clone()}</code></pre>
-        </section>
+            <pre tabindex="0" role="region" aria-label=format!("{subject}: {}", recipe.title)><code>{recipe.code.clone()}</code></pre>
+        </div>
     }
 }
 

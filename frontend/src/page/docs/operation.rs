@@ -20,7 +20,7 @@ pub(super) fn operation(operation: &Operation) -> impl IntoView + use<> {
             {tries(operation)}
             {parameters(&operation.given)}
             {answers(&operation.answers)}
-            {example(&operation.answers)}
+            {example(operation)}
         </section>
     }
 }
@@ -110,17 +110,18 @@ fn class(status: u16) -> &'static str {
 }
 
 /// The first form that there is an example of.
-fn example(answers: &[Answer]) -> Option<impl IntoView + use<>> {
-    let mut contents = answers.iter().flat_map(|answer| &answer.contents);
+fn example(operation: &Operation) -> Option<impl IntoView + use<>> {
+    let mut contents = operation.answers.iter().flat_map(|answer| &answer.contents);
     let (content, example) = contents.find_map(|content| Some((content, content.example.as_ref()?)))?;
     let text = match example {
         Value::String(text) => text.clone(),
         other => format!("{other:#}"),
     };
+    let name = format!("What {} answers, as {}", operation.path, content.media_type);
     Some(view! {
         <details>
             <summary>"What it looks like"</summary>
-            <pre tabindex="0" role="region" aria-label=format!("An answer as {}", content.media_type)>
+            <pre tabindex="0" role="region" aria-label=name>
                 <code>{text}</code>
             </pre>
         </details>

@@ -67,8 +67,9 @@ async fn add_rule(browser: &Browser, magnitude: &str) -> Result<()> {
     browser.text(".rules", |rules| rules.contains(&rule)).await.map(drop)
 }
 
-/// Nothing more comes within a second.
+/// So many are shown, and nothing more comes within a second.
 async fn expect_lines(browser: &Browser, expected: usize) -> Result<()> {
+    browser.expect_count(LINES, expected).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     let lines =
         browser.ask(&format!("return [...document.querySelectorAll('{LINES}')].map((line) => line.innerText)")).await?;

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use e2e::Page;
 use e2e::browser::{Browser, Kind, Means, means};
+use e2e::{Page, eventually};
+
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Counts, from here on, what the map draws and whatever else has moved.
 const WATCH: &str = "const gl = document.querySelector('.maplibregl-canvas').getContext('webgl2'), clear = gl.clear;
@@ -30,8 +32,16 @@ async fn where_little_motion_is_asked_for_nothing_moves() -> Result<()> {
 async fn else_rings_run_around_what_has_just_happened() -> Result<()> {
     let Some(means) = means()? else { return Ok(()) };
     let page = watched(&means, Kind::Lively).await?;
-    let (frames, _) = seen(&page.browser).await?;
-    ensure!(frames > 4, "the map was drawn {frames} times only");
+    // The rings run for eight seconds, in which a machine that has much else to do may draw nothing.
+    eventually("rings", PATIENCE, async || {
+        let (frames, _) = seen(&page.browser).await?;
+        if frames <= 4 {
+            happen(&page).await?;
+        }
+        ensure!(frames > 4, "the map was drawn {frames} times only");
+        Ok(())
+    })
+    .await?;
     page.close().await
 }
 
@@ -41,12 +51,16 @@ async fn watched(means: &Means, kind: Kind) -> Result<Page> {
     page.live().await?;
     page.map().await?;
     page.browser.ask(WATCH).await?;
+    happen(&page).await?;
+    Ok(page)
+}
+
+async fn happen(page: &Page) -> Result<()> {
     let now = page.rig.feed.clock().now();
     let spec =
         simulator::Spec { lon: Some(-40.0), lat: Some(72.0), mag: Some(6.0), time: Some(now), ..Default::default() };
     let sent = page.rig.feed.emit(&spec)?;
-    page.browser.expect_count(&format!("#list > ol:not(.pinned) li[id='{}']", sent.id), 1).await?;
-    Ok(page)
+    page.browser.expect_count(&format!("#list > ol:not(.pinned) li[id='{}']", sent.id), 1).await
 }
 
 /// Frames that the map drew, and frames in which anything else moved, within three seconds; the first moments, in which

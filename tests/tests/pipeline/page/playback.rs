@@ -8,6 +8,7 @@ use e2e::{Page, eventually};
 
 /// A week at a day a second, on a busy machine.
 const A_WEEK: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(1);
 const DAY: i64 = 24 * 3600 * 1000;
 
 /// The address's moment, and of the rows the earliest and the latest: milliseconds since 1970.
@@ -31,9 +32,10 @@ async fn playback_lists_only_what_had_happened_and_ends_where_it_is_live() -> Re
     browser.expect_count(&fresh, 0).await?;
     browser.click("[data-timeline] .play").await?;
     browser.address(&["at"], &[]).await?;
-    let first = moments(browser).await?;
-    ensure!(first.latest <= first.at, "{first:?} lists what had not happened yet");
-    ensure!(first.earliest > first.at - 7 * DAY, "{first:?} lists what was longer ago than a week");
+    moments(browser, "the list to show the week before the moment", |shown| {
+        shown.latest <= shown.at && shown.earliest > shown.at - 7 * DAY
+    })
+    .await?;
 
     browser.click("[data-timeline] .play").await?;
     eventually("the present", A_WEEK, async || {
@@ -59,12 +61,10 @@ async fn the_playhead_obeys_the_keyboard_and_a_link_to_a_moment_opens_there_and_
 
     browser.press(Key::PageDown).await?;
     browser.address(&["at"], &[]).await?;
-    let day_ago = moments(browser).await?;
+    let past = |shown: &Moments| shown.latest <= shown.at;
+    let day_ago = moments(browser, "the list to show a day ago", past).await?;
     browser.press(Key::Left).await?;
-    browser.value("location.search", |search| !search.as_str().unwrap_or_default().is_empty()).await?;
-    let earlier = moments(browser).await?;
-    ensure!(earlier.at < day_ago.at, "{earlier:?} is no earlier than {day_ago:?}");
-    ensure!(earlier.latest <= earlier.at, "{earlier:?} lists what had not happened yet");
+    let earlier = moments(browser, "an earlier moment", |shown| past(shown) && shown.at < day_ago.at).await?;
     let said = "document.querySelector('[data-timeline] [type=range]').getAttribute('aria-valuetext')";
     browser.value(said, |text| text != "Now, live").await?;
     browser.press(Key::End).await?;
@@ -82,8 +82,7 @@ async fn the_playhead_obeys_the_keyboard_and_a_link_to_a_moment_opens_there_and_
     let fresh = page.emit("ISLAND OF THE PRESENT", 6.0)?;
     let fresh = format!("li[id='{}']", fresh.id);
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let now = moments(browser).await?;
-    ensure!(now.at == earlier.at && now.latest <= now.at, "{now:?} moved, or lists what had not happened yet");
+    moments(browser, "the list to show the link's moment", |shown| past(shown) && shown.at == earlier.at).await?;
     browser.expect_count(&fresh, 0).await?;
     browser.click("[data-timeline] .live").await?;
     browser.address(&[], &["at"]).await?;
@@ -99,15 +98,19 @@ struct Moments {
     latest: i64,
 }
 
-async fn moments(browser: &Browser) -> Result<Moments> {
-    // The list hears of the moment a quarter of a second later at the most.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let answer = browser.ask(MOMENTS).await?;
-    let [at, earliest, latest] = [0, 1, 2].map(|i| answer[i].as_f64().map(|ms| ms as i64));
-    let whole = || format!("the address and the list say {answer}");
-    Ok(Moments {
-        at: at.with_context(whole)?,
-        earliest: earliest.with_context(whole)?,
-        latest: latest.with_context(whole)?,
+/// Waits for the address and the list, which hears of the moment a little later, to show what is expected.
+async fn moments(browser: &Browser, what: &str, expected: impl Fn(&Moments) -> bool) -> Result<Moments> {
+    eventually(what, PATIENCE, async || {
+        let answer = browser.ask(MOMENTS).await?;
+        let [at, earliest, latest] = [0, 1, 2].map(|i| answer[i].as_f64().map(|ms| ms as i64));
+        let whole = || format!("the address and the list say {answer}");
+        let shown = Moments {
+            at: at.with_context(whole)?,
+            earliest: earliest.with_context(whole)?,
+            latest: latest.with_context(whole)?,
+        };
+        ensure!(expected(&shown), "{shown:?}");
+        Ok(shown)
     })
+    .await
 }

@@ -9,8 +9,8 @@ pub(super) fn subject(here: &Here) -> Subject {
     let socket = site.replacen("http", "ws", 1);
     let relay = Operation::get("/standing_order/websocket", "relay", "EMSC's frames, over a websocket")
         .about(
-            "One frame of text for each change, as EMSC sends it (`EmscFrame`). What EMSC does not have: filters, and \
-             `since` or `after`, which replay what a listener missed.",
+            "One frame of text for each change, as EMSC sends it (`EmscFrame`). What EMSC does not have: filters, which \
+             are held against each report by itself, and `since` or `after`, which replay what a listener missed.",
         )
         .asked(&PARAMETERS_OF_RELAY)
         .example("since", hour_ago)

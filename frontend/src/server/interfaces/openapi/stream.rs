@@ -16,7 +16,8 @@ pub(super) fn subject(here: &Here) -> Subject {
             "Each message has its position as `id`. Come back with the last one, to whichever replica, and get what you \
              missed: nothing is lost, and what comes twice is the same revision (`id` and `updated`). `event: reset` says \
              that the position is too old; read `/api/events` anew, the stream goes on. A filter is held against each \
-             report as it is. `Accept: application/x-ndjson` gets one JSON object a line. A quiet stream gives a sign of life every 15 seconds.",
+             report by itself: of a revision that no longer meets it you do not hear, so who has to know takes the whole \
+             stream. `Accept: application/x-ndjson` gets one JSON object a line. A quiet stream gives a sign of life every 15 seconds.",
         )
         .asked(&PARAMETERS)
         .example("since", hour_ago)
