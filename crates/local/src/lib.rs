@@ -30,7 +30,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<()> {
     let ends = ends::start(&config, &feed, &mut progress).await?;
     let pipeline = pipeline::start(&config, &feed, &ends, &mut progress).await?;
     if rules > 0 {
-        progress.tell("webhooks", format_args!("what meets one of {rules} rules is posted"));
+        progress.tell("webhooks", format_args!("what meets a rule is posted; rules: {rules}"));
     }
     progress.running(pipeline.address(), &feed);
 
