@@ -159,7 +159,7 @@ fn times_that_do_not_fit_are_noticed() {
         (web("var.idle_timeout <= 119", "var.idle_timeout <= 120"), "may be 120 s"),
         (web("var.idle_timeout >= 31 && ", ""), "has no default and no bounds"),
         (web("= var.idle_timeout\n", "= 60\n"), "is not the variable's"),
-        (files.with("terraform/variables.tf", "var.idle_timeout >= 31", "var.idle_timeout >= 20"), "may be 20 s"),
+        (files.with("terraform/variables-site.tf", "var.idle_timeout >= 31", "var.idle_timeout >= 20"), "may be 20 s"),
         (web("<= 15000", "<= 20000"), "streams_per_task may be"),
         (web("stopTimeout    = 20", "stopTimeout    = 12"), "killed after [12.0]"),
         (web("deregistration_delay = 30", "deregistration_delay = 10"), "cuts off"),
