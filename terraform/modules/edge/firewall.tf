@@ -12,6 +12,9 @@ locals {
     { name = "AWSManagedRulesKnownBadInputsRuleSet", counted = [], spared = [] },
   ]
 
+  # Seconds in which an address's requests are counted. Who is silent for as long is surely let in again.
+  window = 300
+
   # Regular expressions rather than strings: those would have to be written in base 64 here.
   plain = [{ Priority = 0, Type = "NONE" }]
 
@@ -43,10 +46,13 @@ locals {
   rate = {
     Name     = "requests-per-address"
     Priority = length(local.managed)
-    Action   = { Block = { CustomResponse = { ResponseCode = 429 } } }
+    Action = { Block = { CustomResponse = {
+      ResponseCode    = 429
+      ResponseHeaders = [{ Name = "Retry-After", Value = tostring(local.window) }]
+    } } }
     Statement = { RateBasedStatement = {
       Limit               = var.rate_limit
-      EvaluationWindowSec = 300
+      EvaluationWindowSec = local.window
       AggregateKeyType    = "IP"
       ScopeDownStatement = { NotStatement = { Statement = { RegexMatchStatement = {
         RegexString         = "^/events$"

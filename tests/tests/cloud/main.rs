@@ -1,5 +1,5 @@
-//! Whether `terraform/` says what the code and `compose/` say: the table, rights, settings, ports, paths, times and
-//! images.
+//! Whether `terraform/` says what the code and `compose/` say: the table, rights, settings, ports, paths, times, limits
+//! and images.
 //!
 //! Each check reads the files as they are and tells what is wrong with them; beside it stand tests that break a file on
 //! purpose and see it noticed. [`hcl`] reads Terraform's files, [`e2e::compose`] those of `compose/`, [`sources`] our own;
@@ -10,6 +10,7 @@
 mod hcl;
 mod health;
 mod images;
+mod limits;
 mod paths;
 mod ports;
 mod rights;

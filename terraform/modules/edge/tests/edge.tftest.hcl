@@ -31,8 +31,22 @@ run "the_stream_is_neither_counted_nor_refused" {
     condition = one([
       for rule in jsondecode(aws_wafv2_web_acl.this.rule_json) : rule.Statement.RateBasedStatement.Limit
       if can(rule.Statement.RateBasedStatement)
-    ]) == 2000
+    ]) == 20000
     error_message = "The bound is not the one that was asked for."
+  }
+}
+
+run "who_is_turned_away_is_told_when_to_come_back" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for rule in jsondecode(aws_wafv2_web_acl.this.rule_json) :
+      rule.Action.Block.CustomResponse.ResponseCode == 429
+      && one(rule.Action.Block.CustomResponse.ResponseHeaders) == { Name = "Retry-After", Value = tostring(rule.Statement.RateBasedStatement.EvaluationWindowSec) }
+      if can(rule.Statement.RateBasedStatement)
+    ])
+    error_message = "Programs would ask again at once, or be told to come back while they are still counted."
   }
 }
 
