@@ -11,7 +11,8 @@ locals {
   # CloudFront asks for has none.
   deployment = merge(var.deployment, { strategy = coalesce(var.deployment.strategy, local.cloudfront ? "BLUE_GREEN" : "CANARY") })
 
-  # What private tasks ask of AWS: images and logs. Hosts are at home only: their sessions and settings, Grafana's password.
+  # What private tasks ask of AWS: images and logs. Hosts are at home only: their sessions and settings, Grafana's
+  # password. Where there are webhooks, tasks at home get their rules from the last one too.
   task_endpoints = ["ecr.api", "ecr.dkr", "logs"]
   host_endpoints = ["ssm", "ssmmessages", "ec2messages", "secretsmanager"]
   endpoints      = { for region in local.regions : region => concat(local.task_endpoints, region == var.region ? local.host_endpoints : []) }

@@ -128,12 +128,15 @@ module "web" {
   kafka      = each.key == var.region ? module.pipeline.kafka : null
   loki_url   = each.key == var.region ? module.observability.loki_url : null
   public_url = var.domain == null ? null : "https://${var.domain}"
+  # They are sent from Kafka.
+  webhooks_secret_arn = each.key == var.region ? var.webhooks_secret_arn : null
 
   internal          = local.cloudfront
   certificate_arn   = local.cloudfront ? null : module.edge[each.key].certificate_arn
   web_acl_arn       = local.cloudfront ? null : module.edge[each.key].web_acl_arn
   allowed_addresses = var.allowed_addresses
   idle_timeout      = var.idle_timeout
+  grpc              = var.grpc
 
   tasks            = { min = var.web.min, max = var.web.max, cpu = var.web.cpu, memory = var.web.memory }
   streams_per_task = var.web.streams_per_task

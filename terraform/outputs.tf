@@ -3,6 +3,11 @@ output "site" {
   value       = "https://${coalesce(var.domain, one(module.cdn[*].domain_name), "-")}/"
 }
 
+output "grpc" {
+  description = "Where clients of gRPC ask, with TLS. Null where it does not pass."
+  value       = var.grpc ? "${var.domain}:443" : null
+}
+
 output "grafana" {
   description = "How to reach Grafana: its address, or the command that makes a tunnel to it (AWS's session-manager-plugin is needed), then http://127.0.0.1:3000/."
   value = local.grafana_host != null ? "https://${local.grafana_host}/" : join(" ", [

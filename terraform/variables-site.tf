@@ -85,3 +85,26 @@ variable "requests_per_address" {
     error_message = "requests_per_address must be at least 100: a map that is opened asks for some dozens of files."
   }
 }
+
+variable "grpc" {
+  description = "Whether gRPC passes the load balancer, at the site's name and port 443."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.grpc || !coalesce(var.cloudfront, var.domain == null)
+    error_message = "grpc needs a domain, and no CloudFront: CloudFront speaks gRPC only to a balancer with a certificate, and the one behind it has none."
+  }
+}
+
+variable "webhooks_secret_arn" {
+  description = "The secret of Secrets Manager, in the home region and with AWS's own key, whose text is the rules of webhooks (docs/webhooks.md). Make it with the CLI, so that no state has it. Null: no webhooks are sent."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.webhooks_secret_arn == null ? true : can(regex("^arn:aws[a-z-]*:secretsmanager:${var.region}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.webhooks_secret_arn))
+    error_message = "webhooks_secret_arn must be the whole ARN of a secret in ${var.region}, with the six letters or digits at its end: what `aws secretsmanager create-secret` prints."
+  }
+}

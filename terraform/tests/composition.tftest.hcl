@@ -204,3 +204,45 @@ run "without_an_address_there_is_no_budget" {
     error_message = "A budget that tells nobody is for nothing."
   }
 }
+
+run "grpc_passes_in_every_region" {
+  command = plan
+  variables {
+    domain          = "quakes.example.org"
+    further_regions = ["us-west-2"]
+    grpc            = true
+  }
+
+  assert {
+    condition     = output.grpc == "quakes.example.org:443"
+    error_message = "Clients would ask elsewhere."
+  }
+}
+
+run "grpc_is_off_unless_it_is_wanted" {
+  command = plan
+  variables {
+    domain = "quakes.example.org"
+  }
+
+  assert {
+    condition     = output.grpc == null
+    error_message = "Clients would be sent where nobody answers."
+  }
+}
+
+# A frontend elsewhere would refuse them: the plan is the test.
+run "webhooks_are_sent_from_home" {
+  command = plan
+  variables {
+    domain              = "quakes.example.org"
+    further_regions     = ["us-west-2"]
+    interface_endpoints = true
+    webhooks_secret_arn = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:quakewire/webhooks-a1B2c3"
+  }
+
+  assert {
+    condition     = contains(local.endpoints["eu-central-1"], "secretsmanager")
+    error_message = "Their rules would be fetched through the internet, where there is a way within AWS."
+  }
+}

@@ -99,3 +99,37 @@ run "an_address_may_open_the_map" {
   }
   expect_failures = [var.requests_per_address]
 }
+
+run "grpc_needs_a_certificate" {
+  command = plan
+  variables {
+    grpc = true
+  }
+  expect_failures = [var.grpc]
+}
+
+run "grpc_does_not_pass_cloudfront" {
+  command = plan
+  variables {
+    domain     = "quakes.example.org"
+    cloudfront = true
+    grpc       = true
+  }
+  expect_failures = [var.grpc]
+}
+
+run "rules_of_webhooks_are_named_by_an_arn" {
+  command = plan
+  variables {
+    webhooks_secret_arn = "quakewire/webhooks"
+  }
+  expect_failures = [var.webhooks_secret_arn]
+}
+
+run "rules_of_webhooks_are_at_home" {
+  command = plan
+  variables {
+    webhooks_secret_arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret:quakewire/webhooks-a1B2c3"
+  }
+  expect_failures = [var.webhooks_secret_arn]
+}

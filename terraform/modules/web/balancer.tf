@@ -122,7 +122,7 @@ resource "aws_vpc_security_group_ingress_rule" "balancer" {
 resource "aws_vpc_security_group_egress_rule" "https" {
   region            = var.region
   security_group_id = aws_security_group.tasks.id
-  description       = "AWS and the registry"
+  description       = "AWS, the registry, and receivers of webhooks"
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"
   from_port         = 443

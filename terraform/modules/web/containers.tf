@@ -23,6 +23,9 @@ locals {
     var.settings,
   )
 
+  # ECS reads them as it starts a task; neither the task's definition nor Terraform's state has more than the ARN.
+  secrets = var.webhooks_secret_arn == null ? {} : { QUAKEWIRE_WEBHOOKS_RULES = var.webhooks_secret_arn }
+
   # As in compose/services.yaml: nothing on disk, no capabilities, the image's user said once more.
   bounds = {
     user                   = "10001:10001"
@@ -54,6 +57,7 @@ locals {
     image            = local.image
     essential        = true
     environment      = [for name, value in local.environment : { name = name, value = value }]
+    secrets          = [for name, arn in local.secrets : { name = name, valueFrom = arn }]
     portMappings     = [{ containerPort = local.port, hostPort = local.port, protocol = "tcp" }]
     logConfiguration = local.logging["frontend"]
     # Each stream is a file.

@@ -1,5 +1,5 @@
 # The frontend: what runs, how many of it, and how a new version takes the old one's place. containers.tf has what is in a
-# task, balancer.tf and routes.tf the way to it, scaling.tf how many there are.
+# task, balancer.tf, routes.tf and grpc.tf the way to it, scaling.tf how many there are.
 
 data "aws_caller_identity" "self" {}
 data "aws_partition" "this" {}
@@ -99,6 +99,26 @@ resource "aws_ecs_service" "this" {
     }
   }
 
+  dynamic "load_balancer" {
+    for_each = var.grpc ? [true] : []
+
+    content {
+      target_group_arn = aws_lb_target_group.grpc["blue"].arn
+      container_name   = "frontend"
+      container_port   = local.port
+
+      dynamic "advanced_configuration" {
+        for_each = local.shifted ? [true] : []
+
+        content {
+          alternate_target_group_arn = aws_lb_target_group.grpc["green"].arn
+          production_listener_rule   = aws_lb_listener_rule.grpc[0].arn
+          role_arn                   = aws_iam_role.shift.arn
+        }
+      }
+    }
+  }
+
   network_configuration {
     subnets          = var.network.private_subnet_ids
     security_groups  = [aws_security_group.tasks.id]
@@ -131,7 +151,7 @@ resource "aws_ecs_service" "this" {
   }
 
   # A task that starts without its roles' rights fails; traffic is shifted back before the right to do so is gone.
-  depends_on = [aws_iam_role_policy.start, aws_iam_role_policy.task, aws_iam_role_policy.shift, aws_lb_listener_rule.site]
+  depends_on = [aws_iam_role_policy.start, aws_iam_role_policy.task, aws_iam_role_policy.shift, aws_lb_listener_rule.site, aws_lb_listener_rule.grpc]
 }
 
 # One name for all tasks: an address for each that is healthy.

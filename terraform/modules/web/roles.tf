@@ -34,7 +34,7 @@ data "aws_iam_policy_document" "assume" {
 
 resource "aws_iam_role" "start" {
   name               = "${local.full_name}-start-${var.region}"
-  description        = "Starts tasks of ${local.full_name}: pulls images, opens log streams"
+  description        = "Starts tasks of ${local.full_name}: pulls images, opens log streams, hands over secrets"
   assume_role_policy = data.aws_iam_policy_document.assume["ecs-tasks"].json
 }
 
@@ -64,6 +64,17 @@ data "aws_iam_policy_document" "start" {
       actions = ["ecr:GetAuthorizationToken"]
       # AWS knows no resource for it: the token says who asks, not what for.
       resources = ["*"]
+    }
+  }
+
+  # To decrypt it needs no right where the key is AWS's own.
+  dynamic "statement" {
+    for_each = local.secrets
+
+    content {
+      sid       = "ReadRulesOfWebhooks"
+      actions   = ["secretsmanager:GetSecretValue"]
+      resources = [statement.value]
     }
   }
 }
@@ -122,7 +133,7 @@ resource "aws_iam_role" "shift" {
   assume_role_policy = data.aws_iam_policy_document.assume["ecs"].json
 }
 
-# AWS's own policy for this (AmazonECSInfrastructureRolePolicyForLoadBalancers), for these groups and this rule only.
+# AWS's own policy for this (AmazonECSInfrastructureRolePolicyForLoadBalancers), for these groups and rules only.
 data "aws_iam_policy_document" "shift" {
   statement {
     sid = "Look"
@@ -139,13 +150,13 @@ data "aws_iam_policy_document" "shift" {
   statement {
     sid       = "Register"
     actions   = ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"]
-    resources = [for group in aws_lb_target_group.site : group.arn]
+    resources = concat([for group in aws_lb_target_group.site : group.arn], [for group in aws_lb_target_group.grpc : group.arn])
   }
 
   statement {
     sid       = "Shift"
     actions   = ["elasticloadbalancing:ModifyRule"]
-    resources = [aws_lb_listener_rule.site.arn]
+    resources = concat([aws_lb_listener_rule.site.arn], aws_lb_listener_rule.grpc[*].arn)
   }
 
   statement {

@@ -4,7 +4,7 @@ locals {
   site_port = var.certificate_arn == null ? 80 : 443
 
   # Smaller is asked first.
-  order = { metrics = 10, grafana = 20, grafana_for_others = 30, site = 1000 }
+  order = { metrics = 10, grafana = 20, grafana_for_others = 30, grpc = 100, site = 1000 }
 }
 
 # Two groups for one service: a new version comes up in the one that has no readers.

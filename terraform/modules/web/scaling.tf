@@ -71,7 +71,8 @@ resource "aws_appautoscaling_policy" "streams" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 # One for each group, so that a canary's errors are not lost among the good answers of the old version. ECS looks at them
-# while it deploys; nobody is woken by them, Grafana's alerts do that.
+# while it deploys; nobody is woken by them, Grafana's alerts do that. There is none for the groups of gRPC: its errors come
+# with a 200 of HTTP, and AWS counts no others.
 resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = aws_lb_target_group.site
 

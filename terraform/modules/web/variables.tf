@@ -104,6 +104,22 @@ variable "public_url" {
   }
 }
 
+variable "webhooks_secret_arn" {
+  description = "The secret of Secrets Manager whose text is the rules of webhooks (docs/webhooks.md). It is encrypted with AWS's own key. Null: none are sent."
+  type        = string
+  default     = null
+
+  # The six at the end are AWS's: without them the right to read it would be for another secret, or none.
+  validation {
+    condition     = var.webhooks_secret_arn == null ? true : can(regex("^arn:aws[a-z-]*:secretsmanager:${var.region}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$", var.webhooks_secret_arn))
+    error_message = "webhooks_secret_arn must be the whole ARN of a secret in ${var.region}, with the six letters or digits at its end: what `aws secretsmanager create-secret` prints."
+  }
+  validation {
+    condition     = var.webhooks_secret_arn == null || var.kafka != null
+    error_message = "webhooks_secret_arn needs kafka: webhooks are sent from there, and a frontend that follows the table sends none."
+  }
+}
+
 variable "settings" {
   description = "Further settings of the frontend, by the names of its environment variables, e.g. { QUAKEWIRE_MEASURE_PAGES = \"true\" }."
   type        = map(string)
@@ -164,6 +180,18 @@ variable "idle_timeout" {
   validation {
     condition     = var.idle_timeout >= 31 && var.idle_timeout <= 119 && floor(var.idle_timeout) == var.idle_timeout
     error_message = "idle_timeout must be 31 to 119 s: above two signs of life of a quiet stream (15 s each), below the 120 s after which the frontend closes, or readers would see 502."
+  }
+}
+
+variable "grpc" {
+  description = "Whether gRPC passes the balancer, by the paths of its services, over TLS."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.grpc || (var.certificate_arn != null && !var.internal)
+    error_message = "grpc needs certificate_arn and a public balancer: AWS takes gRPC at an HTTPS listener only, and CloudFront speaks it to an HTTPS origin only, which a private balancer is not."
   }
 }
 

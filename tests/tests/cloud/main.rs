@@ -7,6 +7,7 @@
 //!
 //! What Terraform itself makes of these files, and whether AWS would take it, is asked in `terraform/check`.
 
+mod grpc;
 mod hcl;
 mod health;
 mod images;
@@ -38,6 +39,7 @@ fn files() -> Files {
         "consumer/src",
         "producer/src",
         "frontend/src",
+        "proto",
     ])
 }
 

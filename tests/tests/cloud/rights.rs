@@ -1,4 +1,4 @@
-//! Who may ask the table for what: exactly what the code asks it for.
+//! Who may ask the table for what: exactly what the code asks it for. And who may read secrets: who gives them to a task.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,24 @@ fn complaints(files: &Files) -> Vec<String> {
             wrong("queries are allowed on the table, and not on its indexes".to_owned());
         }
     }
+    complaints.extend(wrong_with_secrets(files));
     complaints
+}
+
+/// ECS reads a secret with the rights of the role that starts the task.
+fn wrong_with_secrets(files: &Files) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for name in ["web", "worker"] {
+        let module = Module::named(files, name);
+        let given = !module.said("valueFrom").is_empty();
+        let allowed: Vec<String> =
+            module.texts().into_iter().filter(|text| text.starts_with("secretsmanager:")).collect();
+        let needed = if given { vec!["secretsmanager:GetSecretValue".to_owned()] } else { Vec::new() };
+        if allowed != needed {
+            wrong.push(format!("{}: may do {allowed:?} with secrets, and needs {needed:?}", module.folder));
+        }
+    }
+    wrong
 }
 
 #[test]
@@ -52,6 +69,11 @@ fn a_right_too_few_or_too_many_is_noticed() {
         (changed("web", "/index/", "/"), "not on its indexes"),
         (changed("pipeline", "\"dynamodb:PutItem\"", "\"dynamodb:*\""), "PutItem is asked for"),
         (changed("pipeline", "\"dynamodb:PutItem\"", "\"dynamodb:*\""), "* is allowed"),
+        (
+            changed("web", "\"secretsmanager:GetSecretValue\"", "\"secretsmanager:DescribeSecret\""),
+            "and needs [\"secrets",
+        ),
+        (changed("web", "valueFrom = arn", "value = arn"), "with secrets, and needs []"),
         // The other way about: the code asks for something new.
         (files.with("crates/store/src/write.rs", ".put_item()", ".update_item()"), "UpdateItem is asked for"),
         (files.with("crates/store/src/read.rs", ".get_item()", ".batch_get_item()"), "BatchGetItem is asked for"),

@@ -21,7 +21,7 @@ struct Told {
     settings: &'static [&'static str],
 }
 
-const TOLD: [Told; 6] = [
+const TOLD: [Told; 7] = [
     Told {
         module: "web",
         by: "local.environment",
@@ -38,6 +38,13 @@ const TOLD: [Told; 6] = [
             "QUAKEWIRE_PUBLIC_URL",
             "QUAKEWIRE_PROXIES",
         ],
+    },
+    // By Secrets Manager, where somebody wants webhooks.
+    Told {
+        module: "web",
+        by: "local.secrets",
+        programs: &["quakewire-frontend"],
+        settings: &["QUAKEWIRE_WEBHOOKS_RULES"],
     },
     // Compose hands it on to all that run there.
     Told {
@@ -345,6 +352,8 @@ fn a_setting_that_is_not_understood_or_missing_is_noticed() {
         ("web", "QUAKEWIRE_PUBLIC_URL = ", "QUAKEWIRE_FEED_FDSN = ", "says QUAKEWIRE_FEED_FDSN, which none"),
         ("web", "\"table\" : \"auto\"", "\"dynamodb\" : \"auto\"", "invalid value 'dynamodb'"),
         ("web", "= \"json\"", "= \"lines\"", "invalid value 'lines'"),
+        ("web", "QUAKEWIRE_WEBHOOKS_RULES = ", "QUAKEWIRE_RULES = ", "QUAKEWIRE_RULES is no setting of anything"),
+        ("web", "QUAKEWIRE_WEBHOOKS_RULES = ", "QUAKEWIRE_RULES = ", "does not say QUAKEWIRE_WEBHOOKS_RULES"),
         ("worker", "_STATUS\"", "_PORT\"", "QUAKEWIRE_*_PORT is no setting"),
         ("worker", "_STATUS\"", "_PORT\"", "does not say QUAKEWIRE_PRODUCER_STATUS"),
         ("pipeline", "merge(local.settings, local.table)", "local.settings", "does not say QUAKEWIRE_TABLE"),

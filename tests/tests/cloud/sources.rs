@@ -27,6 +27,15 @@ pub(crate) fn routes(files: &Files, below: &[&str]) -> BTreeSet<String> {
     routes.0
 }
 
+/// The gRPC services that a source serves, by the constants of their names: `.route_service(&at(grpc::HEALTH), …)`.
+pub(crate) fn grpc_services(files: &Files, file: &str) -> BTreeSet<String> {
+    let mut services = Services(BTreeSet::new());
+    for source in parsed(files, file) {
+        services.visit_file(&source);
+    }
+    services.0
+}
+
 /// A duration that is a constant: `const NAME: Duration = Duration::from_secs(1)`.
 pub(crate) fn duration(files: &Files, file: &str, name: &str) -> Duration {
     let value = constant(files, file, name);
@@ -188,6 +197,21 @@ impl<'ast> Visit<'ast> for Routes {
             && let Some(Expr::Lit(ExprLit { lit: Lit::Str(path), .. })) = call.args.first()
         {
             self.0.insert(path.value());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// Hears of services that are served at a path made of their name.
+struct Services(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Services {
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        if call.method == "route_service"
+            && let Some(Expr::Reference(path)) = call.args.first()
+            && let Expr::Call(made) = &*path.expr
+        {
+            self.0.extend(made.args.first().and_then(last));
         }
         visit::visit_expr_method_call(self, call);
     }
