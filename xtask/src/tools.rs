@@ -1,6 +1,7 @@
 //! Programs that only checks need, kept in the cache and not installed: what is not on the `PATH` is put behind it.
 
 mod hadolint;
+mod nginx;
 mod prometheus;
 
 use std::env;
@@ -8,10 +9,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-use crate::debian::on_path;
+use crate::debian::{self, on_path};
+use crate::process::Log;
 use crate::project::{Project, cache};
 use crate::step::Step;
 
@@ -28,7 +31,7 @@ pub(crate) struct Tool {
 }
 
 /// All of them.
-pub(crate) const TOOLS: [Tool; 2] = [hadolint::TOOL, prometheus::TOOL];
+pub(crate) const TOOLS: [Tool; 3] = [hadolint::TOOL, nginx::TOOL, prometheus::TOOL];
 
 impl Tool {
     /// Makes sure that the programs are on the `PATH` or in the cache.
@@ -74,6 +77,29 @@ pub(crate) fn search_path() -> OsString {
     let folders = TOOLS.iter().filter_map(|tool| tool.folder().ok());
     // A folder whose name cannot stand in a PATH cannot be searched either.
     env::join_paths(env::split_paths(&path).chain(folders)).unwrap_or(path)
+}
+
+/// Puts programs out of one of Debian's packages into a folder, without installing it.
+fn take_from_package(
+    log: &mut Log,
+    step: &Step,
+    package: &str,
+    inside: &str,
+    programs: &[&str],
+    folder: &Path,
+) -> Result<()> {
+    let unpacked = folder.join("package");
+    debian::download(log, step, package, &unpacked)?;
+    let archive = fs::read_dir(&unpacked)?.next().context("apt-get downloaded nothing")??.path();
+    let mut unpack = Command::new("dpkg-deb");
+    unpack.arg("--extract").arg(&archive).arg(&unpacked);
+    log.run(step, unpack)?;
+    for program in programs {
+        let file = unpacked.join(inside).join(program);
+        ensure!(file.is_file(), "Debian's {package} has no {program}");
+        fs::rename(file, folder.join(program))?;
+    }
+    fs::remove_dir_all(&unpacked).context("cannot tidy up")
 }
 
 /// Lets everybody run a file.
