@@ -6,6 +6,7 @@
 //!  [truth]                 [letters]              [truth]         └──> [browser] (Chromium) ──> [axe]
 //!                    [rig]: all of it, in this process; [page]: a browser in front of it;
 //!                    [child]: services as processes that can be killed
+//!                    [balancer]: a real nginx in front of frontends, which finds them with [names]
 //! ```
 //!
 //! [`FakeLoki`] takes their logs and [`Metrics`] reads what they count.
@@ -17,12 +18,14 @@
 //! [`compose`] and [`programs`] are for the tests that only read: whether `compose/` and `terraform/` say what the code says.
 
 mod axe;
+pub mod balancer;
 pub mod browser;
 mod child;
 pub mod compose;
 mod letters;
 mod loki;
 mod metrics;
+mod names;
 mod page;
 mod patience;
 mod picture;

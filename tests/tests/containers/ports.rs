@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
+use e2e::balancer::NGINX;
 use e2e::compose::deployment;
 use e2e::compose::dockerfile::Dockerfile;
 use e2e::compose::files::Files;
@@ -79,13 +80,14 @@ fn listens(service: &Service, files: &Files, dockerfile: &Dockerfile) -> Vec<u16
         return addresses(listeners).into_iter().map(|(_, port)| port).collect();
     }
     let image = service.text("image");
+    if image.starts_with("nginxinc/nginx-unprivileged:") {
+        let lines = files.text(NGINX).lines();
+        let ports = lines.filter_map(|line| line.trim().strip_prefix("listen ")?.split([' ', ';']).next());
+        return ports.filter_map(|port| port.parse().ok()).collect();
+    }
     let usual = USUAL.iter().find(|(name, _)| image.starts_with(name)).map(|(_, port)| *port);
     let configured = || match image.split(':').next()? {
         "grafana/loki" => files.yaml("compose/config/loki.yaml")["server"]["http_listen_port"].as_u64(),
-        "nginxinc/nginx-unprivileged" => {
-            let mut lines = files.text("compose/config/nginx.conf").lines().map(str::trim);
-            lines.find_map(|line| line.strip_prefix("listen ")?.strip_suffix(';')?.parse().ok())
-        }
         "grafana/alloy" => service
             .list("command")
             .iter()
@@ -146,8 +148,9 @@ fn a_port_that_was_changed_in_one_place_only_is_noticed() {
         ("compose/Dockerfile", "EXPOSE 9102", "EXPOSE 9112", "exposes 9112"),
         ("compose/config/targets/frontend.yaml", "frontend-2:8080", "frontend-2:8081", "frontend-2:8081 is named"),
         ("compose/config/targets/frontend.yaml", "frontend-2", "frontend-3", "there is no frontend-3"),
-        ("compose/config/nginx.conf", "frontend:8080", "frontend:8088", "frontend:8088 is named"),
-        ("compose/config/nginx.conf", "listen 8080", "listen 8081", "127.0.0.1:8080 is named"),
+        (NGINX, "frontend:8080", "frontend:8088", "frontend:8088 is named"),
+        (NGINX, "listen 8080", "listen 8081", "127.0.0.1:8080 is named"),
+        (NGINX, "listen 8082", "listen 8083", "8082 is published"),
         ("compose/config/loki.yaml", "http_listen_port: 3100", "http_listen_port: 3101", "loki:3100 is named"),
         ("compose/services.yaml", "/dev/tcp/127.0.0.1/9092", "/dev/tcp/127.0.0.1/9099", "127.0.0.1:9099 is named"),
         ("compose/compose.yaml", "http://dynamodb:8000", "http://dynamodb:8080", "dynamodb:8080 is named"),

@@ -1,10 +1,10 @@
-//! The balancer lets streams be streams, and asks another frontend when one does not answer.
+//! The balancer lets streams be streams, and asks another frontend when one does not answer. What a real nginx makes of
+//! it is tried in `tests/pipeline/balancer.rs`.
 
+use e2e::balancer::NGINX;
 use e2e::compose::deployment;
 use e2e::compose::files::{Files, project};
 use e2e::compose::stack::{Stack, texts};
-
-const NGINX: &str = "compose/config/nginx.conf";
 
 fn complaints(files: &Files) -> Vec<String> {
     let mut complaints = Vec::new();
@@ -19,6 +19,13 @@ fn complaints(files: &Files) -> Vec<String> {
         ("proxy_set_header X-Forwarded-Proto $scheme;", "they would not be https"),
         ("proxy_next_upstream error timeout http_502 http_503;", "a frontend that dies would be seen"),
         ("location = /metrics {", "metrics would be public"),
+        ("grpc_pass grpc://$frontends;", "gRPC would not be passed on"),
+        ("grpc_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", "all clients would be one address"),
+        (
+            "grpc_next_upstream error timeout http_502 http_503 non_idempotent;",
+            "a frontend that dies with a question would be seen",
+        ),
+        ("error_page 500 502 503 504 = @unavailable;", "gRPC clients would have to guess what a page of HTML means"),
     ] {
         if !text.lines().any(|found| found.trim() == line) {
             complaints.push(format!("`{line}` is missing: {why}"));
@@ -27,10 +34,13 @@ fn complaints(files: &Files) -> Vec<String> {
     if ["ip_hash", "sticky", "hash $"].iter().any(|word| text.contains(word)) {
         complaints.push("a client would be bound to one frontend".to_owned());
     }
-    let patience = setting(text, "proxy_read_timeout").and_then(|value| value.strip_suffix('s')?.parse::<f64>().ok());
     let silence = longest_silence();
-    if patience.is_none_or(|patience| patience < 2.0 * silence) {
-        complaints.push(format!("a stream that is quiet for {silence} s is cut off after {patience:?} s"));
+    // Of a stream of gRPC that says nothing the connection is pinged.
+    for (name, silence) in [("proxy_read_timeout", silence), ("grpc_read_timeout", silence.max(ping()))] {
+        let patience = setting(text, name).and_then(|value| value.strip_suffix('s')?.parse::<f64>().ok());
+        if patience.is_none_or(|patience| patience < 2.0 * silence) {
+            complaints.push(format!("{name}: a stream that is quiet for {silence} s is cut off after {patience:?} s"));
+        }
     }
     complaints.extend(wrong_with_names(files, text));
     complaints
@@ -39,7 +49,8 @@ fn complaints(files: &Files) -> Vec<String> {
 /// The name that stands for all frontends is shared by them, and the health check asks for what is there.
 fn wrong_with_names(files: &Files, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    let frontends = setting(text, "set $frontends").and_then(|value| value.split(':').next()).unwrap_or_default();
+    let frontends = text.split_once("$frontends {").and_then(|(_, map)| setting(map, "default"));
+    let frontends = frontends.and_then(|value| value.split(':').next()).unwrap_or_default();
     for deployment in deployment::all(files) {
         let stack = Stack::read(files, &deployment);
         let Some(balancer) = stack.services.get("balancer") else { continue };
@@ -61,12 +72,21 @@ fn setting<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     text.lines().find_map(|line| line.trim().strip_prefix(name)?.trim().strip_suffix(';'))
 }
 
-/// Two beats of the frontend's hub, in seconds. They are nobody's business outside it, so they are read in its source.
+/// Two beats of the frontend's hub, in seconds.
 fn longest_silence() -> f64 {
-    let source = std::fs::read_to_string(project().join("frontend/src/server/stream.rs")).expect("the stream's source");
-    let (_, rest) = source.split_once("const BEAT: Duration = Duration::from_millis(").expect("the beat is in ms");
-    let beat: f64 = rest.split(')').next().expect("a number").replace('_', "").parse().expect("a number");
-    2.0 * beat / 1000.0
+    2.0 * number_in("frontend/src/server/stream.rs", "const BEAT: Duration = Duration::from_millis(") / 1000.0
+}
+
+/// After how many seconds of silence a frontend asks for a sign of life over HTTP/2.
+fn ping() -> f64 {
+    number_in("frontend/src/server/listener.rs", "const PING: Duration = Duration::from_secs(")
+}
+
+/// A constant that is nobody's business outside the frontend, so it is read in its source.
+fn number_in(file: &str, before: &str) -> f64 {
+    let source = std::fs::read_to_string(project().join(file)).expect("a source file can be read");
+    let (_, rest) = source.split_once(before).unwrap_or_else(|| panic!("{file} has no `{before}`"));
+    rest.split(')').next().expect("a number").replace('_', "").parse().expect("a number")
 }
 
 #[test]
@@ -79,7 +99,9 @@ fn a_balancer_that_would_hold_streams_up_is_noticed() {
     let files = Files::of_the_project();
     for (file, from, to, noticed) in [
         (NGINX, "proxy_buffering off;", "proxy_buffering on;", "proxy_buffering off"),
-        (NGINX, "proxy_read_timeout 60s;", "proxy_read_timeout 15s;", "is cut off"),
+        (NGINX, "proxy_read_timeout 60s;", "proxy_read_timeout 15s;", "proxy_read_timeout: a stream that is quiet"),
+        (NGINX, "grpc_read_timeout 60s;", "grpc_read_timeout 45s;", "grpc_read_timeout: a stream that is quiet"),
+        (NGINX, "grpc_set_header X-Forwarded-For", "grpc_set_header X-Forwarded", "all clients would be one address"),
         (NGINX, "frontend:8080;", "frontends:8080;", "fewer than two frontends are called `frontends`"),
         (NGINX, "/balancer/healthz", "/balancer/health", "which is not served"),
         (NGINX, "location = /metrics", "location = /metric", "metrics would be public"),

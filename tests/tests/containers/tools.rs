@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use e2e::balancer::{self, NGINX};
 use e2e::compose::deployment::{self, Deployment};
 use e2e::compose::files::{Files, project};
 use e2e::compose::stack::{Service, Stack};
@@ -133,17 +134,18 @@ fn promtool_understands_what_prometheus_is_given() {
 
 #[test]
 fn nginx_understands_its_configuration() {
-    let Some(nginx) = tool("nginx", "the balancer's configuration as nginx reads it") else { return };
+    let Some(nginx) = balancer::nginx("the balancer's configuration as nginx reads it") else { return };
     let folder = tempfile::tempdir().unwrap();
     let check = |files: &Files| {
-        files.write(folder.path());
-        let config = folder.path().join("compose/config/nginx.conf");
-        run(Command::new(&nginx).arg("-t").arg("-p").arg(folder.path()).arg("-c").arg(config))
+        balancer::moved(files, folder.path()).write(folder.path());
+        let config = folder.path().join(NGINX);
+        run(Command::new(&nginx).args(["-e", "stderr", "-t", "-p"]).arg(folder.path()).arg("-c").arg(config))
     };
     let files = Files::of_the_project();
     let output = check(&files);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(
-        !check(&files.with("compose/config/nginx.conf", "proxy_buffering off", "proxy_buffers off")).status.success()
-    );
+    for (from, to) in [("proxy_buffering off", "proxy_buffers off"), ("http_503 non_idempotent", "http_503 idempotent")]
+    {
+        assert!(!check(&files.with(NGINX, from, to)).status.success(), "`{to}` was let pass");
+    }
 }

@@ -33,8 +33,8 @@ const PROFILE: &str = "simulator";
 const OPEN_FILES: u64 = 65_536;
 
 /// The published ports: the setting, and what it is unless somebody else listens there.
-const PORTS: [(&str, u16); 4] =
-    [("PAGE_PORT", 8080), ("PROMETHEUS_PORT", 9090), ("GRAFANA_PORT", 3000), ("FEED_PORT", 8190)];
+const PORTS: [(&str, u16); 5] =
+    [("PAGE_PORT", 8080), ("GRPC_PORT", 8082), ("PROMETHEUS_PORT", 9090), ("GRAFANA_PORT", 3000), ("FEED_PORT", 8190)];
 
 /// The project and its settings.
 pub(crate) struct Stack<'a> {
@@ -139,9 +139,10 @@ impl<'a> Stack<'a> {
         let port = |name: &str| self.settings.get(name).map_or("?", String::as_str).to_owned();
         let docker = self.engine.address().map_or_else(String::new, |address| format!("DOCKER_HOST={address} "));
         format!(
-            "page        http://127.0.0.1:{}/\nPrometheus  http://127.0.0.1:{}/\nfeed        http://127.0.0.1:{}/sim/status\n\
-             containers  {docker}docker ps",
+            "page        http://127.0.0.1:{}/\ngRPC        127.0.0.1:{}\nPrometheus  http://127.0.0.1:{}/\n\
+             feed        http://127.0.0.1:{}/sim/status\ncontainers  {docker}docker ps",
             port("PAGE_PORT"),
+            port("GRPC_PORT"),
             port("PROMETHEUS_PORT"),
             port("FEED_PORT"),
         )

@@ -10,8 +10,8 @@ pub(super) fn subject(here: &Here) -> Subject {
     Subject {
         name: "gRPC",
         whom: "Services beside this one",
-        about: "`Watch`, `List` and `Get` on the same port, with reflection and health; `proto/quakewire/v1` in the project \
-            says what each is.",
+        about: "`Watch`, `List` and `Get` on the same port, unless the balancer in front has another for them; with \
+            reflection and health. `proto/quakewire/v1` in the project says what each is.",
         start: "quakewire.v1.Earthquakes",
         operations: Vec::new(),
         recipes: vec![Recipe {
