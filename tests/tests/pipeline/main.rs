@@ -1,5 +1,6 @@
 //! The whole pipeline, from the feed's frame to the table and the browser, and what must hold whatever happens.
 
+mod balancer;
 mod burst;
 mod faults;
 mod line;
