@@ -76,7 +76,7 @@ variable "cloudfront" {
 variable "requests_per_address" {
   description = "Requests within five minutes after which the firewall turns an address away for a while; the stream is not counted. Each frontend says 429 by itself at 20 a second, and more exactly."
   type        = number
-  # Looser than the frontends: three of them, as many as profiles run at least, admit 18,300.
+  # Looser than the frontends: three of them, as many as ha runs at least, admit 18,300.
   default  = 20000
   nullable = false
 

@@ -1,6 +1,6 @@
 //! The balancer of `compose/`: a real nginx with its real configuration, moved to free ports and to a folder of its own.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use tempfile::TempDir;
 
 use crate::compose::files::Files;
 use crate::names::Names;
-use crate::{Child, eventually, get, not_run};
+use crate::{Child, eventually, free_address, get, not_run};
 
 /// The configuration, where `compose/` keeps it.
 pub const NGINX: &str = "compose/config/nginx.conf";
 
 /// nginx is up in milliseconds, unless the machine is busy.
-const STARTING: Duration = Duration::from_secs(10);
+const STARTING: Duration = Duration::from_secs(30);
 
 /// A running balancer. It ends when it is dropped.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Balancer {
     /// When it does not start.
     pub async fn start(nginx: &Path, logs: &Path, frontends: &[Ipv4Addr], port: u16) -> Result<Self> {
         let names = Names::start(frontends).await?;
-        let (page, grpc) = (free_port()?, free_port()?);
+        let (page, grpc) = (free_address()?, free_address()?);
         let folder = tempfile::tempdir()?;
         moved(&Files::of_the_project(), folder.path())
             .with(NGINX, "listen 8080;", &format!("listen {page};"))
@@ -86,9 +86,4 @@ pub fn nginx(purpose: &str) -> Option<PathBuf> {
         not_run(&format!("{purpose}: there is no nginx on the path, and {VARIABLE} names none"));
     }
     found
-}
-
-/// A port that was free a moment ago.
-fn free_port() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }

@@ -1,6 +1,7 @@
 //! A service as a process of its own: to be killed.
 
 use std::fs::File;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -18,6 +19,14 @@ pub struct Child {
     name: String,
     process: std::process::Child,
     output: PathBuf,
+}
+
+/// An address for a service that has to be told its own: free a moment ago, and of a port that no client is given.
+///
+/// # Errors
+/// When the machine seems to have none.
+pub fn free_address() -> Result<SocketAddr> {
+    Ok((Ipv4Addr::LOCALHOST, backends::free_port()?).into())
 }
 
 impl Child {

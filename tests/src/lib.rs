@@ -39,7 +39,7 @@ mod turn;
 mod watcher;
 
 pub use axe::violations;
-pub use child::Child;
+pub use child::{Child, free_address};
 pub use letters::{Letter, dead_letters, records, traces};
 pub use loki::{FakeLoki, Line, Mood, Tally};
 pub use metrics::Metrics;

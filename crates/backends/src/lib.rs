@@ -39,6 +39,7 @@ pub use ends::Ends;
 pub use error::{Error, Unavailable};
 pub use jars::JarDir;
 pub use kafka::{KafkaOptions, KafkaServer};
+pub use port::free as free_port;
 pub use tier::{Tier, TierError, shared, tiers};
 #[cfg(feature = "tls-front")]
 pub use tls_front::TlsFront;

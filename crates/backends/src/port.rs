@@ -14,8 +14,11 @@ const PORTS: Range<u16> = 20_000..32_000;
 /// Ports tried before giving up: with a thousand servers running, all of these being taken is a one in 10^32 event.
 const ATTEMPTS: usize = 30;
 
-/// A port of 127.0.0.1 that nobody listens on now.
-pub(crate) fn free() -> Result<u16, Error> {
+/// A port of 127.0.0.1 that nobody listens on now, for a server that has to be told its port.
+///
+/// # Errors
+/// When the machine seems to have none.
+pub fn free() -> Result<u16, Error> {
     let mut last = io::Error::other("no port was tried");
     for _ in 0..ATTEMPTS {
         let port = fastrand::u16(PORTS);

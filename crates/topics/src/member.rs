@@ -3,8 +3,8 @@
 
 mod progress;
 
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rdkafka::client::ClientContext;
 use rdkafka::config::ClientConfig;
@@ -17,8 +17,11 @@ use crate::Settings;
 
 pub use progress::{Progress, Ticket};
 
+/// After a commit that failed. A broker that is away fails them all, and each is told.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// Where a member's happenings are told. All of them are called from Kafka's callbacks and should be quick.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Telling {
     /// How many records a partition that is held is behind, now and then.
     pub lag: fn(partition: i32, records: i64),
@@ -28,12 +31,6 @@ pub struct Telling {
     pub revoked: fn(&[i32]),
     /// A commit failed, and will be tried again if the partition stays.
     pub commit_failed: fn(&KafkaError),
-}
-
-impl fmt::Debug for Telling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Telling")
-    }
 }
 
 /// Kafka's callbacks, and what they share with whoever polls. Clones are the same member.
@@ -67,8 +64,12 @@ impl Member {
         &self.progress
     }
 
-    /// Commits what is done with since the last time, if anything is. `Sync` waits for the broker.
+    /// Commits what is done with since the last time, if anything is. `Sync` waits for the broker; `Async` does nothing
+    /// for a while after a failure.
     pub fn commit(&self, consumer: &impl Consumer<Self>, mode: CommitMode) {
+        if matches!(mode, CommitMode::Async) && self.progress.failed_within(AGAIN) {
+            return;
+        }
         let moved = self.progress.moved();
         if moved.is_empty() {
             return;

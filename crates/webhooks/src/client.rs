@@ -86,7 +86,11 @@ impl Client {
                 builder = builder.add_root_certificate(certificate);
             }
         }
-        builder.build().map(Self).map_err(WebhooksError::Client)
+        builder.build().map(Self).map_err(|error| match &settings.ca {
+            // Only now are they looked into.
+            Some(path) => WebhooksError::Certificates { path: path.clone(), reason: innermost(&error) },
+            None => WebhooksError::Client(error),
+        })
     }
 
     /// Posts a message once.
@@ -142,18 +146,20 @@ fn told(status: StatusCode, body: &[u8]) -> String {
 fn failed(error: reqwest::Error) -> Answer {
     // The address is left out: its path or query may be a secret.
     let error = error.without_url();
-    let mut causes = Vec::new();
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(found) = cause {
-        if let Some(refused) = found.downcast_ref::<Refused>() {
-            return Answer::Never { reason: Reason::Private, told: refused.to_string() };
-        }
-        causes.push(found.to_string());
-        cause = found.source();
+    if let Some(refused) = causes(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
+        return Answer::Never { reason: Reason::Private, told: refused.to_string() };
     }
     let reason = if error.is_timeout() { Reason::Timeout } else { Reason::Unreachable };
-    // The last cause is the most exact, such as `Connection refused (os error 111)`.
-    Answer::Later { reason, told: causes.pop().unwrap_or_else(|| error.to_string()), after: None }
+    Answer::Later { reason, told: innermost(&error), after: None }
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
+}
+
+/// The last cause is the most exact, such as `Connection refused (os error 111)`.
+fn innermost(error: &reqwest::Error) -> String {
+    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// How long the receiver asks to be left alone: seconds, or a date.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rdkafka::error::KafkaError;
 
-/// Why the file of rules cannot be used. No message repeats what may be a secret.
+/// Why the rules cannot be used. No message repeats what may be a secret.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum RulesError {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use quake::record::BadRecord;
+use quake::record::{BadRecord, Source};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::message::{BorrowedMessage, Message};
@@ -144,18 +144,22 @@ impl Poller {
         wanted
     }
 
-    /// Whether the message was in the topic before the group began; `None` when stopped before Kafka has said so.
+    /// Whether the message tells of what was before the group began; `None` when stopped before Kafka has said whether
+    /// the group is new.
     ///
     /// A new group reads the topic from its beginning, so that nothing is missed while it is made, and tells nothing of
-    /// what is older than itself. Its first record of a partition decides: afterwards the group has a position.
+    /// what is older than itself: neither what lay in the topic, nor what a new pipeline fetches of the days before. Its
+    /// first record of a partition decides: afterwards the group has a position.
     fn is_history(&mut self, message: &Read, stop: &CancellationToken) -> Option<bool> {
-        let oldest = self.began.saturating_sub(CLOCKS).unwrap_or(Timestamp::MIN).as_millisecond();
-        let before = message.time_ms.is_some_and(|time| time < oldest);
+        let began = self.began.saturating_sub(CLOCKS).unwrap_or(Timestamp::MIN);
+        let recorded_before = message.time_ms.is_some_and(|time| time < began.as_millisecond());
+        let fetched = |record: &Record| record.source == Some(Source::Fdsn) && record.quake.updated < began;
+        let before = recorded_before || message.record.as_ref().is_ok_and(fetched);
         let partition = message.partition;
         let new = if let Some(new) = self.new_partitions.get(&partition) {
             *new
         } else {
-            let new = before && self.has_no_position(partition, stop)?;
+            let new = self.has_no_position(partition, stop)?;
             self.new_partitions.insert(partition, new);
             new
         };

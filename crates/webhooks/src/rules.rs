@@ -1,4 +1,4 @@
-//! The file of rules: TOML, because people write it and explain it in comments.
+//! The rules as they are written: TOML, because people write it and explain it in comments.
 
 use std::collections::BTreeSet;
 

@@ -19,7 +19,15 @@ use crate::RulesError;
 pub struct Settings {
     /// The rules by which earthquakes are posted to other people's servers or to ntfy, a TOML file as docs/webhooks.md
     /// describes it. Unset: nothing is posted
-    #[arg(id = "webhooks", long = "webhooks", env = "QUAKEWIRE_WEBHOOKS", value_name = "FILE")]
+    // Who mistakes this variable for the next one writes secrets into it: they are not shown either.
+    #[arg(
+        id = "webhooks",
+        long = "webhooks",
+        env = "QUAKEWIRE_WEBHOOKS",
+        hide_env_values = true,
+        value_parser = path,
+        value_name = "FILE"
+    )]
     pub file: Option<PathBuf>,
 
     /// The rules themselves, where no file can be brought to the program. Better through the environment: a command
@@ -68,6 +76,14 @@ impl Settings {
     }
 }
 
+/// A file's name, which has one line. What is refused is not repeated.
+fn path(text: &str) -> Result<PathBuf, String> {
+    if text.contains(['\n', '[']) {
+        return Err("this is no file's name; rules themselves go into --webhooks-rules".to_owned());
+    }
+    Ok(text.into())
+}
+
 /// Rules as they are written; never shown, because secrets stand among them.
 #[derive(Clone)]
 pub struct Text(String);
@@ -114,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn webhooks_are_off_until_a_file_is_named() {
+    fn webhooks_are_off_until_there_are_rules() {
         Program::command().debug_assert();
         let program = Program::parse_from(["program"]);
         assert!(program.webhooks.written().unwrap().is_none() && !program.webhooks.private);
@@ -131,5 +147,11 @@ mod tests {
         assert!(shown.contains("***") && !shown.contains("hunter2"), "{shown}");
         let both = ["program", "--webhooks", "rules.toml", "--webhooks-rules", ""];
         assert!(Program::try_parse_from(both).is_err(), "which of the two counts?");
+    }
+
+    #[test]
+    fn rules_where_a_file_is_expected_are_refused() {
+        let error = Program::try_parse_from(["program", "--webhooks", "[[rule]]\nsecret = 'hunter2'"]).unwrap_err();
+        assert!(error.to_string().contains("--webhooks-rules"), "{error}");
     }
 }

@@ -11,7 +11,9 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use backends::{Ends, TlsFront};
 use jiff::{SignedDuration, Timestamp};
-use quake::{Quake, record};
+use quake::Quake;
+use quake::record::{self, Source};
+use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{FutureProducer, FutureRecord};
 use rdkafka::util::Timeout;
 use tempfile::TempDir;
@@ -117,16 +119,16 @@ fn recent(id: &str, magnitude: f64) -> Quake {
     report(id, magnitude, SignedDuration::from_mins(10), "EMSC-RTS")
 }
 
-async fn publish_at(ends: &Ends, quake: &Quake, time: Option<Timestamp>) {
+async fn publish_as(ends: &Ends, quake: &Quake, time: Timestamp, source: Source) {
     let producer: FutureProducer = ends.kafka.client(&[("linger.ms", "0")]).create().unwrap();
     let value = record::encode(quake);
-    let mut record = FutureRecord::to(&ends.kafka.events_topic).key(quake.id.as_str()).payload(&value);
-    record.timestamp = time.map(Timestamp::as_millisecond);
-    producer.send(record, Timeout::Never).await.unwrap();
+    let headers = OwnedHeaders::new().insert(Header { key: record::SOURCE, value: Some(source.as_str()) });
+    let record = FutureRecord::to(&ends.kafka.events_topic).key(quake.id.as_str()).payload(&value);
+    producer.send(record.headers(headers).timestamp(time.as_millisecond()), Timeout::Never).await.unwrap();
 }
 
 async fn publish(ends: &Ends, quake: &Quake) {
-    publish_at(ends, quake, None).await;
+    publish_as(ends, quake, Timestamp::now(), Source::Websocket).await;
 }
 
 async fn lag(ends: &Ends) -> i64 {
@@ -193,15 +195,17 @@ async fn what_no_rule_may_tell_is_not_posted_and_does_not_stay() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_group_begins_with_itself_and_not_with_the_topics_history() {
+async fn a_new_group_begins_with_itself_and_not_with_what_was_before() {
     on_each_tier(async |ends| {
         let receiver = Receiver::start().await;
         let hour_ago = Timestamp::now().saturating_sub(SignedDuration::from_hours(1)).unwrap();
         for n in 0..10 {
-            publish_at(&ends, &recent(&format!("history-{n}"), 6.0), Some(hour_ago)).await;
+            publish_as(&ends, &recent(&format!("history-{n}"), 6.0), hour_ago, Source::Websocket).await;
         }
         let running = start(&ends, &receiver.rule("any", ""));
         for n in 0..10 {
+            // What a new pipeline fetches of the days before it.
+            publish_as(&ends, &recent(&format!("fetched-{n}"), 6.0), Timestamp::now(), Source::Fdsn).await;
             publish(&ends, &recent(&format!("news-{n}"), 6.0)).await;
         }
         for n in 0..10 {
@@ -291,7 +295,7 @@ async fn a_receiver_under_a_private_authority_is_told_when_its_certificate_is_tr
 }
 
 #[tokio::test]
-async fn without_a_file_nothing_runs_and_a_wrong_one_is_told_at_once() {
+async fn without_rules_nothing_runs_and_wrong_settings_are_told_at_once() {
     let kafka = topics::Settings::at("127.0.0.1:1");
     let off = Config { settings: Settings::default(), kafka: kafka.clone(), public_url: None };
     assert_eq!(webhooks::check(&off.settings).unwrap(), 0);
@@ -309,4 +313,8 @@ async fn without_a_file_nothing_runs_and_a_wrong_one_is_told_at_once() {
     std::fs::write(&empty, "").unwrap();
     let error = webhooks::check(&Settings { ca: Some(empty), ..Settings::default() }).unwrap_err().to_string();
     assert!(error.starts_with("--webhooks-ca ") && error.ends_with("holds no PEM certificate"), "{error}");
+    let broken = folder.path().join("broken.pem");
+    std::fs::write(&broken, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+    let error = webhooks::check(&Settings { ca: Some(broken), ..Settings::default() }).unwrap_err().to_string();
+    assert!(error.starts_with("--webhooks-ca ") && error.contains("broken.pem"), "{error}");
 }

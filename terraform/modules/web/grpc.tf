@@ -24,7 +24,7 @@ resource "aws_lb_target_group" "grpc" {
 
   # Not grpc.health.v1.Health/Check: that answers 0 while it says in its message that it is not ready, as its protocol
   # wants, and the balancer reads the number only. This one answers 14 until the window is loaded, and then a hundred
-  # earthquakes out of memory.
+  # earthquakes: out of memory, unless the window has fewer. Then it asks the table too, and fails when that is away.
   health_check {
     path                = "/quakewire.v1.Earthquakes/List"
     matcher             = "0"

@@ -144,7 +144,8 @@ fn nginx_understands_its_configuration() {
     let files = Files::of_the_project();
     let output = check(&files);
     assert!(output.status.success(), "{}", said(&output));
-    for (from, to) in [("proxy_buffering off", "proxy_buffers off"), ("http_503 non_idempotent", "http_503 idempotent")]
+    for (from, to) in
+        [("proxy_buffering off", "proxy_buffers off"), ("grpc_next_upstream error", "grpc_next_upstream errors")]
     {
         assert!(!check(&files.with(NGINX, from, to)).status.success(), "`{to}` was let pass");
     }

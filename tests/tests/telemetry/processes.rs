@@ -1,13 +1,13 @@
 //! The services as processes of their own, each with its own logs and its own numbers.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use backends::Tier;
-use e2e::{Child, Metrics, Rig, eventually, get, site};
+use e2e::{Child, Metrics, Rig, eventually, free_address, get, site};
 use tempfile::TempDir;
 
 use crate::{LOGS, SERVICE};
@@ -73,7 +73,7 @@ impl Processes {
     }
 
     async fn start(&self, service: &str, instance: &'static str, listen: &str, own: &[&str]) -> Result<Process> {
-        let address = free_port()?;
+        let address = free_address()?;
         let listening = address.to_string();
         let kafka = &self.rig.ends.kafka;
         let mut arguments = vec![service, listen, &listening, "--kafka", &kafka.bootstrap];
@@ -115,11 +115,6 @@ impl Process {
     pub(crate) async fn terminate(self, limit: Duration) -> Result<ExitStatus> {
         self.child.terminate(limit).await
     }
-}
-
-/// A port that was free a moment ago.
-pub(crate) fn free_port() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
 fn as_text(arguments: &[String]) -> Vec<&str> {

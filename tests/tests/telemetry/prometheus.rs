@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use backends::tiers;
-use e2e::{Child, FakeLoki, Watcher, eventually};
+use e2e::{Child, FakeLoki, Watcher, eventually, free_address};
 use serde_json::{Value, json};
 use simulator::Spec;
 use tempfile::TempDir;
 
-use crate::processes::{PATIENCE, Process, Processes, free_port};
+use crate::processes::{PATIENCE, Process, Processes};
 use crate::server;
 
 const EVENTS: usize = 20;
@@ -86,7 +86,7 @@ impl Prometheus {
             // JSON is YAML.
             std::fs::write(format!("{place}/targets/{service}.yaml"), json!([{ "targets": targets }]).to_string())?;
         }
-        let listen = free_port()?;
+        let listen = free_address()?;
         let child = server::start(
             program,
             "prometheus",

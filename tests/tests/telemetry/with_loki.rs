@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use backends::tiers;
-use e2e::{Child, Watcher, eventually, get};
+use e2e::{Child, Watcher, eventually, free_address, get};
 use serde_json::Value;
 use simulator::Spec;
 use tempfile::TempDir;
 
-use crate::processes::{PATIENCE, Processes, free_port};
+use crate::processes::{PATIENCE, Processes};
 use crate::server;
 
 /// The dashboards that may ask Loki.
@@ -71,7 +71,7 @@ impl Loki {
         let settings = server::read("compose/config/loki.yaml")?;
         let config = format!("{place}/loki.yaml");
         std::fs::write(&config, settings.replace(" /loki", &format!(" {place}")))?;
-        let (http, grpc) = (free_port()?, free_port()?);
+        let (http, grpc) = (free_address()?, free_address()?);
         let child = server::start(
             program,
             "loki",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
 
 /// A record that somebody has not done with yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Progress(Arc<Mutex<Held>>);
 struct Held {
     partitions: HashMap<i32, Partition>,
     holdings: u64,
+    /// When a commit failed last.
+    failed: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -40,7 +43,7 @@ impl Progress {
     /// A record was taken. It counts as in hand, once, until [`Progress::done`].
     #[must_use]
     pub fn take(&self, partition: i32, offset: i64) -> Ticket {
-        let Held { partitions, holdings } = &mut *self.held();
+        let Held { partitions, holdings, .. } = &mut *self.held();
         let held = partitions.entry(partition).or_insert_with(|| {
             *holdings += 1;
             Partition { holding: *holdings, in_hand: BTreeMap::new(), next: offset, committed: None }
@@ -90,9 +93,16 @@ impl Progress {
 
     /// A commit failed: it is due again.
     pub(super) fn not_committed(&self, partition: i32) {
-        if let Some(held) = self.held().partitions.get_mut(&partition) {
+        let mut all = self.held();
+        all.failed = Some(Instant::now());
+        if let Some(held) = all.partitions.get_mut(&partition) {
             held.committed = None;
         }
+    }
+
+    /// Whether a commit failed so lately.
+    pub(super) fn failed_within(&self, span: Duration) -> bool {
+        self.held().failed.is_some_and(|failed| failed.elapsed() < span)
     }
 
     /// The group has changed: every commit is due again, because one on its way may be lost.

@@ -16,7 +16,8 @@ pub(super) fn subject(here: &Here) -> Subject {
         operations: Vec::new(),
         recipes: vec![Recipe {
             title: "grpcurl",
-            about: "What there is, and every change of magnitude 4 and more from now on.",
+            about: "What there is, and every change of magnitude 4 and more from now on. Where gRPC has a port of its own, \
+                put that one here.",
             code: format!(
                 "grpcurl {plain}{host} describe quakewire.v1.Earthquakes\n\
                  grpcurl {plain}-d '{{\"filter\": {{\"minMagnitude\": 4}}}}' {host} quakewire.v1.Earthquakes/Watch"
