@@ -79,10 +79,13 @@ pub(crate) const TERRAFORM: [Need; 2] = [
 
 /// For containers: the engine, and a base image where none can be pulled.
 pub(crate) const CONTAINERS: [Need; 3] = [
-    need("docker", "docker.io", "builds and runs the containers"),
+    need("docker", "docker.io", "speaks to the engine that builds and runs the containers"),
     need("docker-compose", "docker-compose", "starts them together"),
     need("debootstrap", "debootstrap", "makes a base image"),
 ];
+
+/// For a container engine of our own. A client alone may be there for one elsewhere.
+pub(crate) const ENGINE: [Need; 1] = [need("dockerd", "docker.io", "runs the containers")];
 
 /// For programs that Python's registry has and Debian has not.
 pub(crate) const PIP: Need = need("pip3", "python3-pip", "brings what only PyPI has");

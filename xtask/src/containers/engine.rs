@@ -41,6 +41,11 @@ impl Engine {
     pub(crate) fn find(project: &Project, step: &Step, place: &Place, offline: bool) -> Result<Self> {
         fs::create_dir_all(place.folder()).with_context(|| format!("cannot make {}", place.folder().display()))?;
         let mut engine = Self::of(place)?;
+        if !engine.answers() {
+            debian::ensure_all(project, step, &debian::ENGINE)?;
+            // Its package may have brought a better client, and started a service.
+            engine = Self::of(place)?;
+        }
         if engine.answers() {
             step.say("using the engine that runs");
         } else {
